@@ -1,0 +1,33 @@
+"""The command line. Stable; documented in docs/reference/cli.md."""
+
+import click
+
+from adjourn import __version__
+from adjourn.cli import data, erasing, proof, servers, setup
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="adjourn")
+def main() -> None:
+    """Makes the privacy notice of your conference tools true.
+
+    Finds everything held about a person, deletes it at the tool and at home, reads it back and
+    proves it. Exit codes: 0 done, 1 something is not as promised, 2 wrong use.
+    """
+
+
+for command in (
+    setup.init,
+    setup.register,
+    data.collect,
+    data.find,
+    erasing.erase,
+    erasing.follow_up,
+    erasing.receipt,
+    proof.verify,
+    proof.evidence,
+    servers.practice,
+    servers.serve,
+    servers.demo,
+):
+    main.add_command(command)

@@ -1,0 +1,180 @@
+"""`collect` and `find`."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from adjourn.cli.show import instant, item_json, person_json, place, reasons, say, table
+from adjourn.cli.start import (
+    NOT_AS_PROMISED,
+    answers,
+    at_option,
+    connected,
+    handle_argument,
+    home_option,
+    json_option,
+    leave,
+    opened,
+    print_json,
+)
+from adjourn.home import Home
+
+if TYPE_CHECKING:
+    from adjourn.collect import Collected
+    from adjourn.ledger.ledger import Ledger
+    from adjourn.ledger.write import Written
+
+
+@click.command()
+@click.argument("tool", required=False)
+@home_option
+@json_option
+@at_option
+@answers
+def collect(tool: str | None, home: Home, as_json: bool, now: datetime) -> None:
+    """Collect what is new at TOOL (default: every active tool) into the ledger.
+
+    Killed and started again it goes on where it was. A source that cannot be read is named, and
+    the others are collected; the exit code is 1 then.
+    """
+    with opened(home) as ledger, connected(ledger, tool) as tools:
+        done = [_collect(ledger, tools[name], now, quiet=as_json) for name in sorted(tools)]
+    if as_json:
+        print_json({"tools": [_json(one) for one in done]})
+    for one in done:
+        for source, message in one.troubles.items():
+            say(f"{one.tool}/{source}: {message}")
+        if not as_json:
+            w = one.written
+            click.echo(
+                f"{one.tool}: {w.new} new, {w.changed} changed, {w.unchanged} unchanged, "
+                f"{w.refused} refused (erased before), {w.unidentified} without a person"
+            )
+    if any(one.troubles for one in done):
+        leave(NOT_AS_PROMISED)
+
+
+def _collect(ledger: "Ledger", tool: Any, now: datetime, quiet: bool) -> "Collected":
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    from adjourn.collect import collect as run
+
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), disable=quiet, transient=True) as bar:
+        task = bar.add_task(f"{tool.name}: starting")
+
+        def show(source: str, written: "Written") -> None:
+            seen = written.new + written.changed + written.unchanged
+            bar.update(task, description=f"{tool.name}: {source}, {seen} items")
+
+        return run(ledger, tool, now, show)
+
+
+def _json(one: "Collected") -> dict[str, Any]:
+    def counts(written: "Written") -> dict[str, int]:
+        return {name: getattr(written, name) for name in written.__slots__}
+
+    return {
+        "tool": one.tool,
+        **counts(one.written),
+        "sources": {name: counts(written) for name, written in one.sources.items()},
+        "troubles": one.troubles,
+    }
+
+
+@click.command()
+@handle_argument
+@click.option("--conference", help="Read HANDLE as a guest name in this conference (its reference).")
+@home_option
+@json_option
+@at_option
+@answers
+def find(
+    handle: str, conference: str | None, home: Home, as_json: bool, now: datetime
+) -> None:
+    """Show everything held about the person with HANDLE.
+
+    HANDLE is an e-mail address, a telephone number or an account id; `-` reads it from standard
+    input, so that it shows in no process list.
+    """
+    with opened(home) as ledger, connected(ledger) as tools:
+        from adjourn.erase.plan import make_plan
+        from adjourn.ledger.find import find_erased, find_person
+
+        person = find_person(ledger, handle, conference)
+        plan = make_plan(ledger, tools, person, now) if person else None
+        items = [item_json(ledger, planned) for planned in plan.steps] if plan else []
+        erased = find_erased(ledger, handle, conference)
+        items += _still_there(ledger, erased.erasure) if erased else []
+        answer = {
+            "person": person_json(plan) if plan else None,
+            "items": items,
+            "erased": (
+                {"erasure": str(erased.erasure), "at": instant(erased.before)} if erased else None
+            ),
+            "practice": ledger.practice,
+        }
+    if as_json:
+        print_json(answer)
+    else:
+        _show(answer)
+
+
+def _still_there(ledger: "Ledger", erasure: Any) -> list[dict[str, Any]]:
+    """What an erasure could not finish yet: it is still somewhere, so it is still shown."""
+    from adjourn.erase.models import Step
+    from adjourn.erase.receipts import said
+    from adjourn.ledger.times import from_ms
+
+    rows = []
+    for step in Step.objects.filter(erasure=erasure).exclude(state=Step.State.FINAL):
+        told = said(step)
+        rows.append(
+            {
+                "id": told["id"],
+                "tool": step.tool,
+                "type": step.type,
+                "kind": step.kind,
+                "at": instant(from_ms(step.at)),
+                "until": told["until"],
+                **reasons(ledger, step.type),
+                "place": place(ledger, step.tool),
+                "state": step.outcome or "pending",
+                "relation": None,
+                "shared": step.shared,
+                "if_deleted": step.outcome or step.forecast,
+                "if_deleted_until": told["until"],
+                "if_deleted_reason": told["reason"],
+                "if_deleted_note": step.note,
+            }
+        )
+    return rows
+
+
+def _show(answer: dict[str, Any]) -> None:
+    if answer["practice"]:
+        click.echo("PRACTICE: example data, no real persons")
+    if answer["erased"]:
+        click.echo(
+            f"erased at {answer['erased']['at']}; see `adjourn receipt {answer['erased']['erasure']}`"
+        )
+    if not answer["items"]:
+        click.echo("nothing is held about this handle")
+        return
+    table(
+        answer["items"],
+        {
+            "tool": "tool",
+            "type": "type",
+            "kind": "kind",
+            "at": "at",
+            "basis": "basis",
+            "until": "our rule: until",
+            "state": "state",
+            "if_deleted": "a deletion now",
+            "if_deleted_until": "until",
+        },
+    )
+    click.echo(f"{len(answer['items'])} items")

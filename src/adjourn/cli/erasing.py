@@ -1,0 +1,215 @@
+"""`erase`, `follow-up` and `receipt`."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+import click
+
+from adjourn.cli.show import instant, item_json, person_json, say, table
+from adjourn.cli.start import (
+    NOT_AS_PROMISED,
+    WrongUse,
+    answers,
+    at_option,
+    connected,
+    handle_argument,
+    home_option,
+    json_option,
+    leave,
+    opened,
+    print_json,
+)
+from adjourn.home import Home
+
+if TYPE_CHECKING:
+    from adjourn.erase.execute import Trouble
+    from adjourn.ledger.ledger import Ledger
+
+_COLUMNS = {
+    "tool": "tool",
+    "type": "type",
+    "kind": "kind",
+    "outcome": "outcome",
+    "until": "until",
+    "reason": "reason",
+    "note": "what stays, and why",
+}
+
+
+@click.command()
+@handle_argument
+@click.option("--yes", is_flag=True, help="Execute. Without it only the plan is shown.")
+@click.option("--conference", help="Read HANDLE as a guest name in this conference (its reference).")
+@home_option
+@json_option
+@at_option
+@answers
+def erase(
+    handle: str, yes: bool, conference: str | None, home: Home, as_json: bool, now: datetime
+) -> None:
+    """Delete everything held about the person with HANDLE, at the tools and at home.
+
+    Shows the plan; with --yes executes it: delete, read back, record, schedule re-checks. Killed
+    and started again it goes on where it was. Exit code 1 when an item has no final answer that
+    was to be expected. `-` reads HANDLE from standard input.
+    """
+    with opened(home) as ledger, connected(ledger) as tools:
+        from adjourn.erase.execute import advance, open_erasure
+        from adjourn.erase.find import erasure_of
+        from adjourn.erase.plan import make_plan, with_holds
+        from adjourn.ledger.find import find_erased, find_person
+
+        person = find_person(ledger, handle, conference)
+        running = erasure_of(person) if person else None
+        if person and not running:
+            plan = make_plan(ledger, tools, person, now)
+            if not yes:
+                _show_plan(ledger, with_holds(plan, tools), as_json)
+                return
+            running = open_erasure(ledger, plan, "role:operator")
+        erased = None if running else find_erased(ledger, handle, conference)
+        erasure = running or (erased.erasure if erased else None)
+        if erasure is None:
+            _nothing(as_json)
+            return
+        with _progress(quiet=as_json) as progress:
+            troubles = advance(ledger, tools, erasure, now, progress) if yes else []
+        _show_result(ledger, erasure, troubles, as_json)
+
+
+def _nothing(as_json: bool) -> None:
+    if as_json:
+        print_json({"erasure": None, "person": None, "state": None, "items": []})
+    else:
+        click.echo("nothing is held about this handle")
+
+
+def _show_plan(ledger: "Ledger", plan: Any, as_json: bool) -> None:
+    items = [item_json(ledger, planned) for planned in plan.steps]
+    if as_json:
+        print_json(
+            {
+                "dry_run": True,
+                "erasure": None,
+                "person": person_json(plan),
+                "items": [{**item, "outcome": None, "read_back_at": None} for item in items],
+            }
+        )
+        return
+    columns = {"tool": "tool", "type": "type", "kind": "kind", "at": "at"}
+    columns |= {"if_deleted": "a deletion now", "if_deleted_until": "until"}
+    table(items, {**columns, "if_deleted_note": "what stays, and why"})
+    click.echo(f"{len(items)} items. Nothing is deleted yet: run again with --yes to execute.")
+
+
+def _show_result(
+    ledger: "Ledger", erasure_id: UUID, troubles: list["Trouble"], as_json: bool
+) -> None:
+    from adjourn.erase.models import Erasure
+    from adjourn.erase.receipts import said
+
+    erasure = Erasure.objects.get(id=erasure_id)
+    steps = list(erasure.step_set.order_by("at", "id"))
+    items = [{**said(s), "at_home": "kept for others" if s.row else "gone"} for s in steps]
+    for item, step in zip(items, steps, strict=True):
+        item["outcome"] = item["outcome"] or None
+        item["forecast"] = step.forecast
+    if as_json:
+        print_json(
+            {
+                "dry_run": False,
+                "erasure": str(erasure_id),
+                "receipt": str(erasure_id),
+                "state": erasure.state,
+                "practice": ledger.practice,
+                "items": items,
+                "troubles": [{"tool": t.tool, "message": t.message} for t in troubles],
+            }
+        )
+    else:
+        table(items, _COLUMNS)
+        click.echo(f"{len(items)} items; receipt: `adjourn receipt {erasure_id}`")
+    for trouble in troubles:
+        say(f"{trouble.tool}: {trouble.message} It is tried again by `adjourn follow-up`.")
+    if troubles or any(_not_as_promised(step) for step in steps):
+        leave(NOT_AS_PROMISED)
+
+
+def _not_as_promised(step: Any) -> bool:
+    """No answer yet, or a delete that the tool took and did not do."""
+    return not step.outcome or (step.outcome == "pending" and step.forecast != "pending")
+
+
+@contextmanager
+def _progress(quiet: bool) -> Iterator[Callable[[int, int], None]]:
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    columns = (TextColumn("read back"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=Console(stderr=True), disable=quiet, transient=True) as bar:
+        task = bar.add_task("read back")
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+@click.command("follow-up")
+@home_option
+@json_option
+@at_option
+@answers
+def follow_up(home: Home, as_json: bool, now: datetime) -> None:
+    """Run every re-check that is due, and go on with whatever a kill or a tool left unfinished."""
+    with opened(home) as ledger, connected(ledger) as tools:
+        from adjourn.erase.follow_up import follow_up as run
+
+        with _progress(quiet=as_json) as progress:
+            done = run(ledger, tools, now, progress)
+    if as_json:
+        print_json(
+            {
+                "at": instant(now),
+                "erasures": [str(e) for e in done.erasures],
+                "final": [str(e) for e in done.final],
+                "troubles": [{"tool": t.tool, "message": t.message} for t in done.troubles],
+            }
+        )
+    else:
+        click.echo(f"{len(done.erasures)} erasures followed up, {len(done.final)} now final")
+    for trouble in done.troubles:
+        say(f"{trouble.tool}: {trouble.message}")
+    if done.troubles:
+        leave(NOT_AS_PROMISED)
+
+
+@click.command()
+@click.argument("erasure_id", metavar="ID", type=click.UUID)
+@click.option("--page", is_flag=True, help="Print it as an accessible HTML page instead.")
+@click.option("--language", type=click.Choice(["en", "de"]), default="en", help="Of the page.")
+@home_option
+@json_option
+@at_option
+@answers
+def receipt(
+    erasure_id: UUID, page: bool, language: str, home: Home, as_json: bool, now: datetime
+) -> None:
+    """Print the receipt of the erasure ID: JSON without personal data, checkable offline.
+
+    `adjourn verify FILE --key evidence.pub` checks it.
+    """
+    if page and as_json:
+        raise click.UsageError("--page and --json exclude each other")
+    with opened(home) as ledger:
+        from adjourn.erase.receipts import NoErasure, issue
+
+        try:
+            issued = issue(ledger, erasure_id, now)
+        except NoErasure:
+            raise WrongUse("there is no erasure with this id") from None
+    if page:
+        from adjourn.web.receipt_page import render
+
+        click.echo(render(issued, language))
+    else:
+        print_json(issued)

@@ -1,0 +1,185 @@
+"""What every command needs: the home folder, the clock, Django, the open ledger, clear errors.
+
+Nothing heavy is imported at the top of this room, so that `--help` answers at once.
+"""
+
+import functools
+import json
+import logging
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import click
+
+from adjourn.home import Home
+
+if TYPE_CHECKING:
+    from adjourn.ledger.ledger import Ledger
+    from adjourn.register import Register
+    from adjourn.tools.protocol import Tool
+
+NOT_AS_PROMISED = 1
+WRONG_USE = 2
+
+
+class Refusal(click.ClickException):
+    """Something is not as promised; the text says what, and what to do."""
+
+    exit_code = NOT_AS_PROMISED
+
+    def show(self, file: Any = None) -> None:
+        click.echo(f"adjourn: {self.format_message()}", err=True)
+
+
+class WrongUse(Refusal):
+    exit_code = WRONG_USE
+
+
+def home_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    return click.option(
+        "--home",
+        "home",
+        type=click.Path(file_okay=False, path_type=Path),
+        envvar="ADJOURN_HOME",
+        default=lambda: Path(click.get_app_dir("adjourn")),
+        show_default=click.get_app_dir("adjourn"),
+        callback=lambda _c, _p, value: Home(Path(value).resolve()),
+        help="Where everything lives: register, database, keyring, logs.",
+    )(command)
+
+
+def json_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    return click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")(command)
+
+
+def at_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    return click.option(
+        "--at",
+        "now",
+        callback=_instant,
+        metavar="TIME",
+        help="Work as if it were TIME (ISO 8601, UTC unless it says otherwise). Default: now.",
+    )(command)
+
+
+def _instant(_context: click.Context, _option: click.Parameter, value: str | None) -> datetime:
+    # The one place where the program asks for the time (DESIGN §6.8).
+    if value is None:
+        return datetime.now(UTC)
+    try:
+        instant = datetime.fromisoformat(value)
+    except ValueError:
+        raise click.BadParameter("not a time; right would be 2026-12-24T18:00:00Z") from None
+    return instant.replace(tzinfo=instant.tzinfo or UTC).astimezone(UTC)
+
+
+def handle_argument(command: Callable[..., Any]) -> Callable[..., Any]:
+    return click.argument("handle", callback=_handle)(command)
+
+
+def _handle(_context: click.Context, _argument: click.Parameter, value: str) -> str:
+    """`-` reads the handle from standard input: arguments show in process lists and histories."""
+    text = sys.stdin.readline() if value == "-" else value
+    if not text.strip():
+        raise click.BadParameter("give an e-mail address, a telephone number or an account id")
+    return text.strip()
+
+
+def answers(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Turns the errors of the rooms below into words and exit codes, never into tracebacks."""
+
+    @functools.wraps(command)
+    def run(*args: Any, **kwargs: Any) -> Any:
+        from adjourn.ledger.errors import LedgerError
+        from adjourn.register import RegisterError
+        from adjourn.tools import UnknownTool
+        from adjourn.tools.protocol import ToolError
+
+        try:
+            return command(*args, **kwargs)
+        except RegisterError as error:
+            raise WrongUse(f"{error}\nRun `adjourn register check` for all of it.") from None
+        except UnknownTool as error:
+            raise WrongUse(str(error)) from None
+        except (LedgerError, ToolError) as error:
+            raise Refusal(str(error)) from None
+        except OSError as error:
+            raise Refusal(_os_words(error)) from None
+
+    return run
+
+
+def _os_words(error: OSError) -> str:
+    where = f" ({error.filename})" if error.filename else ""
+    return f"{error.strerror or 'the system refuses'}{where}"
+
+
+def start(home: Home) -> None:
+    """Django on the database of `home`."""
+    os.environ["ADJOURN_HOME"] = str(home.path)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "adjourn.settings")
+    import django
+
+    django.setup()
+    logging.getLogger("httpx2").setLevel(logging.WARNING)
+
+
+def load_register(home: Home) -> "Register":
+    from adjourn import register
+
+    if not home.register.is_dir():
+        raise WrongUse(f"{home.path} is not set up: run `adjourn init --home {home.path}` first.")
+    return register.load(home.register)
+
+
+@contextmanager
+def opened(home: Home) -> Iterator["Ledger"]:
+    """The ledger of `home`, closed again at the end."""
+    register = load_register(home)
+    start(home)
+    from adjourn.ledger.ledger import Ledger
+
+    ledger = Ledger.open(home, register)
+    try:
+        yield ledger
+    finally:
+        ledger.close()
+
+
+@contextmanager
+def connected(ledger: "Ledger", only: str | None = None) -> Iterator[dict[str, "Tool"]]:
+    """The active tools of the register (or the one named), closed again at the end."""
+    from adjourn import tools
+
+    wanted = {
+        name: tool
+        for name, tool in ledger.register.tools.items()
+        if tool.status == "active" and only in (None, name)
+    }
+    if not wanted:
+        known = ", ".join(sorted(ledger.register.tools)) or "none"
+        raise WrongUse(f"no active tool of that name in the register; there is: {known}")
+    made: dict[str, Tool] = {}
+    try:
+        for name, tool in wanted.items():
+            try:
+                made[name] = tools.connect(name, tool.kind, tool.settings)
+            except ValueError as error:
+                raise WrongUse(f"tools.{name}: {error}") from None
+        yield made
+    finally:
+        for connection in made.values():
+            connection.close()
+
+
+def print_json(value: Any) -> None:
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def leave(code: int) -> NoReturn:
+    raise SystemExit(code)

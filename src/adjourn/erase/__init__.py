@@ -1,0 +1,1 @@
+"""Erasing a person: plan, execute, read back, follow up, receipt. Deletion happens in this room."""

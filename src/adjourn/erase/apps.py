@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class EraseConfig(AppConfig):
+    name = "adjourn.erase"
+    label = "erase"

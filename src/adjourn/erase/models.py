@@ -1,0 +1,86 @@
+"""Erasures as rows: work is state, committed together with its effect (DESIGN §6.10).
+
+A step goes planned → inspected → requested → read → final, and each arrow is one transaction:
+holds are stored before anything is asked, the request is stored before the tool is called, the
+outcome is stored with its evidence. Killed anywhere, the next run goes on from the rows.
+
+Nothing here names anybody: `sealed` ({"ref", "place", "holds"}) opens with a key of the erasure's
+own, which is destroyed when the last outcome is final. Instants are milliseconds since 1970, UTC.
+"""
+
+from typing import ClassVar
+
+from django.db import models
+
+
+class Erasure(models.Model):
+    """The plan for one person and its execution. `person`: row number until the local part is done."""
+
+    class State(models.TextChoices):
+        OPEN = "open"
+        FINAL = "final"
+
+    id = models.UUIDField(primary_key=True)
+    state = models.CharField(max_length=8, choices=State.choices, db_index=True)
+    opened = models.BigIntegerField()
+    actor = models.CharField(max_length=20)
+    key = models.BigIntegerField()
+    person = models.BigIntegerField(null=True)
+
+
+class Step(models.Model):
+    """One item of an erasure."""
+
+    class State(models.TextChoices):
+        PLANNED = "planned"
+        INSPECTED = "inspected"
+        REQUESTED = "requested"
+        READ = "read"
+        FINAL = "final"
+
+    erasure = models.ForeignKey(Erasure, on_delete=models.CASCADE)
+    item = models.UUIDField()
+    row = models.BigIntegerField(null=True)  # the item's row while it is still in the ledger
+    tool = models.CharField(max_length=40)
+    kind = models.CharField(max_length=12)
+    type = models.CharField(max_length=8)
+    at = models.BigIntegerField()
+    shared = models.BooleanField()
+    unlink = models.BooleanField()  # stays for the others, only this person's link goes
+    state = models.CharField(max_length=10, choices=State.choices)
+    sealed = models.BinaryField()
+    forecast = models.CharField(max_length=10)
+    requested = models.BigIntegerField(null=True)
+    outcome = models.CharField(max_length=10, blank=True)
+    until = models.BigIntegerField(null=True)
+    reason = models.CharField(max_length=24, blank=True)
+    note = models.TextField(blank=True)
+    read_at = models.BigIntegerField(null=True)
+    next = models.BigIntegerField(null=True)  # when to read again, or to try again
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["erasure", "item"], name="one_step_an_item")
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["next"], name="step_due", condition=models.Q(next__isnull=False))
+        ]
+
+
+class Logged(models.Model):
+    """Which entries of the evidence log tell of an erasure."""
+
+    index = models.BigIntegerField(primary_key=True)
+    erasure = models.ForeignKey(Erasure, on_delete=models.CASCADE)
+
+
+class Receipt(models.Model):
+    """A receipt as it was given out: JSON without personal data.
+
+    `entries`: how many log entries told of the erasure then; more of them ask for a new receipt.
+    """
+
+    erasure = models.ForeignKey(Erasure, on_delete=models.CASCADE)
+    issued = models.BigIntegerField()
+    entries = models.IntegerField()
+    text = models.TextField()

@@ -1,0 +1,158 @@
+"""What an entry of the log may say: a closed set of fields, none of which can hold a person.
+
+facts: law R-13 (evidence says when exactly, by whom, in which way, to what extent) and R-14 (and
+holds no personal data: no name, address, title or free text, no hash of one). Each field is an
+instant, a number, a random id or a word from a closed list; anything else is an `EntryError`. So a
+mistake of a caller cannot put a person into a log that can never forget.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from .canonical import MAX_INTEGER
+
+Entry = Mapping[str, Any]
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+OUTCOMES = _words("gone trashed pending hidden moved retained residue foreign")
+
+# facts: law R-10, and what providers do with data that they were asked to delete.
+REASONS = _words(
+    "statutory_retention tax_open legal_hold legal_claim third_party_rights identity_open "
+    "not_identifiable other_controller not_found provider_period provider_recovery "
+    "provider_pending provider_copy provider_refused"
+)
+ITEM_KINDS = _words(
+    "contact call attendance device message picture video file recording transcript voicemail "
+    "whiteboard"
+)
+# R-13 "by whom": a role or a part of the system, never a name.
+ACTORS = _words(
+    "role:person role:desk role:operator role:auditor system:api system:cli system:collect "
+    "system:erase system:follow-up system:portal system:restore system:retain system:rights "
+    "system:worker"
+)
+# R-13 "in which way". Which call a tool offers for which kind of item is in its capabilities.
+METHODS = _words(
+    "delete_call provider_period read_back rows_deleted key_destroyed handles_guarded "
+    "instruction none"
+)
+STATES = _words("open final")
+
+
+class EntryError(ValueError):
+    """Not an entry that the log accepts. Names the field, never the value."""
+
+
+def rfc3339(instant: datetime) -> str:
+    """An aware instant the way entries and receipts write it, such as `2026-11-23T08:10:00Z`.
+
+    Raises `ValueError` for one without a time zone.
+    """
+    if instant.tzinfo is None:
+        raise ValueError("an instant needs a time zone")
+    return instant.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+# `fullmatch` throughout: `$` would let a newline pass. Only ids that are random or ordered by time
+# (versions 4 and 7): 1 holds a device address, 3 and 5 are hashes of something (R-14).
+_UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[47][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
+_INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?Z")
+_TOOL = re.compile(r"[a-z][a-z0-9_-]{0,39}")  # the key of a section in the register
+_TYPE = re.compile(r"K-[0-9]{2}[a-z]?")
+_RULE = re.compile(r"K-[0-9]{2}[a-z]?(/[0-9]{1,4})?")
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+
+Check = Callable[[Any], bool]
+
+
+def _like(pattern: re.Pattern[str]) -> Check:
+    return lambda value: isinstance(value, str) and pattern.fullmatch(value) is not None
+
+
+def _in(words: frozenset[str]) -> Check:
+    return lambda value: isinstance(value, str) and value in words
+
+
+def _instant(value: Any) -> bool:
+    if not isinstance(value, str) or not _INSTANT.fullmatch(value):
+        return False
+    try:
+        return datetime.fromisoformat(value).utcoffset() == timedelta(0)
+    except ValueError:
+        return False
+
+
+def _number(value: Any) -> bool:
+    return type(value) is int and 0 <= value <= MAX_INTEGER
+
+
+def _item(value: Any) -> bool:
+    """A UUID, or a number from a counter."""
+    return _number(value) or _like(_UUID)(value)
+
+
+FIELDS: dict[str, tuple[Check, str]] = {
+    "actor": (_in(ACTORS), "a role or system part of the closed list"),
+    "at": (_instant, "an instant in UTC such as 2026-11-23T08:10:00Z"),
+    "body": (_like(_SHA256), "a SHA-256 in hexadecimal"),
+    "count": (_number, "a whole number from 0"),
+    "erasure": (_like(_UUID), "a UUID of version 4 or 7"),
+    "item": (_item, "a UUID of version 4 or 7, or a whole number"),
+    "item_kind": (_in(ITEM_KINDS), "a kind of item of the closed list"),
+    "method": (_in(METHODS), "a method of the closed list"),
+    "outcome": (_in(OUTCOMES), "an outcome of the closed list"),
+    "read_back_at": (_instant, "an instant in UTC such as 2026-11-23T08:10:00Z"),
+    "reason": (_in(REASONS), "a reason of the closed list"),
+    "receipt": (_like(_UUID), "a UUID of version 4 or 7"),
+    "register": (_like(_SHA256), "a SHA-256 in hexadecimal"),
+    "rule": (_like(_RULE), "the id of a rule such as K-04 or K-04/2"),
+    "state": (_in(STATES), "open or final"),
+    "tool": (_like(_TOOL), "the key of a tool in the register"),
+    "type": (_like(_TYPE), "a data type such as K-04"),
+    "until": (_instant, "an instant in UTC such as 2026-11-23T08:10:00Z"),
+}
+"""Field: its check, and what would be right. `kind` is checked by `KINDS`."""
+
+_ALWAYS = _words("kind at actor")
+
+KINDS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
+    kind: (_ALWAYS | _words(required), _words(optional))
+    for kind, required, optional in [
+        ("erasure.opened", "erasure", "count register method"),
+        (
+            "item.outcome",
+            "erasure item tool type item_kind outcome",
+            "rule until reason method read_back_at register",
+        ),
+        ("local.erased", "erasure count", "method register tool"),
+        ("key.destroyed", "erasure", "count method"),
+        ("guard.set", "erasure", "count method"),
+        ("erasure.closed", "erasure", "count"),
+        ("collected", "tool count", "register"),
+        ("followed_up", "count", "erasure tool"),
+        ("receipt.issued", "erasure receipt state body", ""),
+    ]
+}
+"""Kind of entry: the fields it must have, and those it may have."""
+
+
+def check(entry: Entry) -> None:
+    """Raises `EntryError` unless `entry` is one that the log accepts."""
+    kind = entry.get("kind")
+    if not isinstance(kind, str) or kind not in KINDS:
+        raise EntryError("kind: not of the closed list")
+    required, optional = KINDS[kind]
+    if missing := sorted(required - entry.keys()):
+        raise EntryError(f"{missing[0]}: missing in {kind}")
+    if entry.keys() - required - optional:  # an unknown name may itself be somebody's data
+        raise EntryError(f"{kind} has a field that it must not have")
+    for name, value in entry.items():
+        if name != "kind" and not FIELDS[name][0](value):
+            raise EntryError(f"{name}: must be {FIELDS[name][1]}")

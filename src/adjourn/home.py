@@ -1,0 +1,46 @@
+"""Where everything of one installation lives: the folder given as `--home`.
+
+    HOME/register/*.toml     what was decided and told (the only part that is meant to be edited)
+    HOME/adjourn.db          the ledger: sealed
+    HOME/keyring/            the keys, apart from the database: back them up apart, too
+    HOME/evidence.pub        the public key that receipts are checked with: hand it out
+    HOME/logs/               what the program did, without personal data
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The paths of one installation. Creates nothing."""
+
+    path: Path
+
+    @property
+    def register(self) -> Path:
+        return self.path / "register"
+
+    @property
+    def database(self) -> Path:
+        return self.path / "adjourn.db"
+
+    @property
+    def keyring(self) -> Path:
+        return self.path / "keyring"
+
+    @property
+    def evidence_key(self) -> Path:
+        return self.keyring / "evidence.pem"
+
+    @property
+    def verifier(self) -> Path:
+        return self.path / "evidence.pub"
+
+    @property
+    def logs(self) -> Path:
+        return self.path / "logs"
+
+    @property
+    def exists(self) -> bool:
+        return self.register.is_dir() and self.keyring.is_dir()

@@ -1,0 +1,79 @@
+"""Legal bases of Art. 6(1) GDPR that conference data rest on, each with its words and DPV term."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+
+from adjourn.law.wording import Wording
+
+
+class Basis(StrEnum):
+    """The letter under Art. 6(1) GDPR. Values are stable: registers and receipts carry them."""
+
+    CONSENT = "a"
+    CONTRACT = "b"
+    DUTY = "c"
+    INTEREST = "f"
+    NONE = "-"  # the data name nobody, so the GDPR asks for no basis
+
+
+@dataclass(frozen=True, slots=True)
+class BasisFacts:
+    """`dpv` is the full IRI in DPV 2.3 (facts: law §7 V-3), None where the vocabulary has none."""
+
+    wording: Wording
+    dpv: str | None
+
+
+_DPV = "https://w3id.org/dpv/legal/eu/gdpr#"
+
+BASES: Mapping[Basis, BasisFacts] = MappingProxyType(
+    {
+        Basis.CONSENT: BasisFacts(
+            Wording(
+                "The person has consented for this purpose and may withdraw at any time.",
+                "Die Person hat für diesen Zweck eingewilligt und kann jederzeit widerrufen.",
+                "Art. 6(1)(a), 7 GDPR",
+            ),
+            _DPV + "A6-1-a",
+        ),
+        Basis.CONTRACT: BasisFacts(
+            Wording(
+                "The person is party to the contract, or asked for it, and it cannot be "
+                "performed without these data.",
+                "Die Person ist Vertragspartei oder hat den Vertrag angefragt, und er lässt sich "
+                "ohne diese Daten nicht erfüllen.",
+                "Art. 6(1)(b) GDPR; CJEU C-394/23",
+            ),
+            _DPV + "A6-1-b-contract-performance",
+        ),
+        Basis.DUTY: BasisFacts(
+            Wording(
+                "A law obliges the organisation.",
+                "Ein Gesetz verpflichtet die Organisation.",
+                "Art. 6(1)(c), 6(3) GDPR",
+            ),
+            _DPV + "A6-1-c",
+        ),
+        Basis.INTEREST: BasisFacts(
+            Wording(
+                "The organisation has a legitimate interest that was told at collection and that "
+                "the person's interests do not outweigh; the person may object.",
+                "Die Organisation hat ein berechtigtes Interesse, das bei der Erhebung genannt "
+                "wurde und hinter dem die Interessen der Person nicht zurückstehen müssen; die "
+                "Person kann widersprechen.",
+                "Art. 6(1)(f), 13(1)(d), 21 GDPR; CJEU C-394/23",
+            ),
+            _DPV + "A6-1-f-controller",
+        ),
+        Basis.NONE: BasisFacts(
+            Wording(
+                "The data name nobody.",
+                "Die Daten benennen niemanden.",
+                "Recital 26 GDPR",
+            ),
+            None,
+        ),
+    }
+)

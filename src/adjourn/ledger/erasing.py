@@ -1,0 +1,119 @@
+"""Deleting at home: rows, links, handles and keys of one person, and the guard that keeps it so.
+
+What can go wrong here, and what prevents it:
+- Somebody else's data go too: an item of several people is deleted only when its deletion at the
+  tool was read back; otherwise only the link goes. A conference's key is destroyed only when no
+  item is left in the conference.
+- The deletion leaves traces: `secure_delete` overwrites, `settle` truncates the journal, and what
+  a backup still holds is sealed with a key that is destroyed (DESIGN §6.11).
+- A kill between deletion and destruction: the doomed keys are written with the deletion and
+  destroyed by whoever comes next (`destroy_doomed`).
+- The collector brings the person back: the guard is set when the erasure is opened, before
+  anything is deleted.
+
+All functions but `destroy_doomed` and `settle` run inside the caller's transaction.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from adjourn.ledger.ledger import Ledger
+from adjourn.ledger.sql import every, execute, execute_many, lookup, trouble, writing
+from adjourn.ledger.times import to_ms
+
+
+def set_guard(person: int, erasure: UUID, before: datetime) -> int:
+    """Refuse from now on what lies before `before` and carries a handle of this person."""
+    rows = every("SELECT ix FROM ledger_handle WHERE person = %s", [person])
+    execute_many(
+        "INSERT INTO ledger_guard (ix, before, erasure) VALUES (%s, %s, %s) "
+        "ON CONFLICT (ix) DO UPDATE SET before = excluded.before, erasure = excluded.erasure",
+        [(bytes(ix), to_ms(before), erasure.hex) for (ix,) in rows],
+    )
+    return len(rows)
+
+
+def restrict(items: Iterable[int]) -> None:
+    """Art. 18 GDPR: an item of several people that one of them wants gone is locked at once."""
+    execute_many(
+        "UPDATE ledger_item SET state = 'restricted' WHERE id = %s AND state = 'held'",
+        [(number,) for number in items],
+    )
+
+
+def release(items: Iterable[int]) -> None:
+    """The item stays for the others: the lock ends."""
+    execute_many(
+        "UPDATE ledger_item SET state = 'held' WHERE id = %s AND state = 'restricted'",
+        [(number,) for number in items],
+    )
+
+
+def delete_items(items: Iterable[int]) -> int:
+    """Delete items with all their links; how many there were."""
+    numbers = [(number,) for number in items]
+    before = sum(1 for _ in lookup("SELECT 1 FROM ledger_item WHERE id IN ({})", _flat(numbers)))
+    execute_many("DELETE FROM ledger_itemperson WHERE item = %s", numbers)
+    execute_many("DELETE FROM ledger_item WHERE id = %s", numbers)
+    return before
+
+
+def delete_person(person: int) -> list[int]:
+    """Delete a person's links, handles and entry; the numbers of the keys that are doomed by it."""
+    conferences = [
+        number
+        for (number,) in every(
+            "SELECT conference FROM ledger_conferenceperson WHERE person = %s", [person]
+        )
+    ]
+    keys = [k for (k,) in every("SELECT id FROM ledger_joinedkey WHERE person = %s", [person])]
+    for table in ("itemperson", "conferenceperson", "handle", "joinedkey"):
+        execute(f"DELETE FROM ledger_{table} WHERE person = %s", [person])  # noqa: S608 fixed names
+    execute("DELETE FROM ledger_person WHERE id = %s", [person])
+    empty = _empty_conferences(conferences)
+    execute_many("DELETE FROM ledger_conference WHERE id = %s", [(n,) for n in empty])
+    doomed = [person, *keys, *empty]
+    doom(doomed)
+    return doomed
+
+
+def doom(keys: Iterable[int]) -> None:
+    """Mark keys for destruction, in the transaction that deletes what they seal."""
+    execute_many(
+        "INSERT INTO ledger_doomedkey (id) VALUES (%s) ON CONFLICT DO NOTHING", [(k,) for k in keys]
+    )
+
+
+def destroy_doomed(ledger: Ledger) -> int:
+    """Destroy what was doomed. Run after the transaction, and again after a kill."""
+    with trouble():
+        keys = [number for (number,) in every("SELECT id FROM ledger_doomedkey")]
+    if keys:
+        ledger.keyring.destroy(keys)
+        with writing():
+            execute_many("DELETE FROM ledger_doomedkey WHERE id = %s", [(k,) for k in keys])
+    return len(keys)
+
+
+def settle() -> None:
+    """Bring the deletion into the file and empty the journal, which still holds the old pages."""
+    with trouble():
+        every("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _empty_conferences(numbers: list[int]) -> list[int]:
+    """Those conferences in which nobody and nothing is left."""
+    used = {
+        n
+        for query in (
+            "SELECT DISTINCT conference FROM ledger_conferenceperson WHERE conference IN ({})",
+            "SELECT DISTINCT conference FROM ledger_item WHERE conference IN ({})",
+        )
+        for (n,) in lookup(query, numbers)
+    }
+    return [number for number in numbers if number not in used]
+
+
+def _flat(rows: list[tuple[int]]) -> list[int]:
+    return [number for (number,) in rows]

@@ -1,0 +1,173 @@
+"""Everything held about one person. Its cost grows with that person's data, not with the total."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from adjourn.ledger.handles import canonical, search
+from adjourn.ledger.ledger import Ledger
+from adjourn.ledger.sealing import unseal
+from adjourn.ledger.sql import every, lookup, one, trouble
+from adjourn.ledger.times import from_ms
+from adjourn.tools.protocol import Handle, HandleKind, Item, Kind, Relation
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPerson:
+    """A person with what recognises them. `number` is the row, `id` what others may see."""
+
+    number: int
+    id: UUID
+    name: str | None
+    handles: tuple[Handle, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FoundItem:
+    """An item of a person. `shared`: somebody else is concerned by it, too. Times are UTC."""
+
+    number: int
+    id: UUID
+    tool: str
+    type: str
+    item: Item
+    until: datetime | None
+    state: str
+    relation: Relation
+    shared: bool
+    detail: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """The guard's answer: this handle belongs to somebody erased at `before` (UTC)."""
+
+    erasure: UUID
+    before: datetime
+
+
+def indexes(ledger: Ledger, text: str, conference: str | None = None) -> list[bytes]:
+    """The blind indexes of every way to read what somebody typed.
+
+    With `conference` (its ref at the tool) the text is also read as a guest name there.
+    """
+    tools = sorted(ledger.register.tools)
+    found = [ledger.index("handle", *parts) for parts in search(text, tools, ledger.country)]
+    for tool in tools if conference else ():
+        parts = canonical(Handle(HandleKind.GUEST, text), tool, conference or "", ledger.country)
+        if parts:
+            found.append(ledger.index("handle", *parts))
+    return found
+
+
+def find_person(ledger: Ledger, text: str, conference: str | None = None) -> FoundPerson | None:
+    """The person with this handle (e-mail, phone number, account id; guest name in a conference)."""
+    with trouble():
+        rows = list(
+            lookup(
+                "SELECT DISTINCT person FROM ledger_handle WHERE ix IN ({})",
+                indexes(ledger, text, conference),
+            )
+        )
+    return person(ledger, rows[0][0]) if rows else None
+
+
+def person(ledger: Ledger, number: int) -> FoundPerson | None:
+    """The person with this row number."""
+    with trouble():
+        row = one("SELECT sealed FROM ledger_person WHERE id = %s", [number])
+        handles = every(
+            "SELECT ix, kind, key, sealed FROM ledger_handle WHERE person = %s", [number]
+        )
+    if row is None:
+        return None
+    keys = ledger.keyring.get({number, *(key for _, _, key, _ in handles)})
+    name = unseal(keys.get(number), row[0], b"person%d" % number)["name"]
+    return FoundPerson(
+        number,
+        ledger.ids.uuid("person", number),
+        name,
+        tuple(
+            Handle(
+                HandleKind(kind),
+                unseal(keys.get(key), sealed, b"handle" + bytes(ix))["value"],
+            )
+            for ix, kind, key, sealed in sorted(handles, key=lambda h: (h[1], bytes(h[0])))
+        ),
+    )
+
+
+def find_erased(ledger: Ledger, text: str, conference: str | None = None) -> Erased | None:
+    """The latest erasure whose guard knows this handle."""
+    with trouble():
+        rows = lookup(
+            "SELECT erasure, before FROM ledger_guard WHERE ix IN ({})",
+            indexes(ledger, text, conference),
+        )
+        latest = max(rows, key=lambda row: row[1], default=None)
+    return Erased(_uuid(latest[0]), from_ms(latest[1])) if latest else None
+
+
+def people(ledger: Ledger, limit: int, offset: int = 0) -> list[FoundPerson]:
+    """A page of people in the order in which they were first seen."""
+    with trouble():
+        rows = every("SELECT id FROM ledger_person ORDER BY id LIMIT %s OFFSET %s", [limit, offset])
+    return [found for (number,) in rows if (found := person(ledger, number))]
+
+
+def by_id(ledger: Ledger, public: UUID) -> FoundPerson | None:
+    """The person whose public id this is."""
+    number = ledger.ids.number("person", public)
+    return person(ledger, number) if number is not None else None
+
+
+_ITEM = "i.id, i.ix, i.tool, i.kind, i.type, i.key, i.at, i.until, i.state, i.everyone, i.sealed"
+_OWN = f"""
+    SELECT {_ITEM}, p.relation,
+           EXISTS (SELECT 1 FROM ledger_itemperson o WHERE o.item = i.id AND o.person <> p.person)
+      FROM ledger_itemperson p JOIN ledger_item i ON i.id = p.item
+     WHERE p.person = %s
+"""  # noqa: S608 fixed columns
+_EVERYONE = f"""
+    SELECT {_ITEM}, 'about', TRUE
+      FROM ledger_conferenceperson c JOIN ledger_item i ON i.conference = c.conference
+     WHERE c.person = %s AND i.everyone
+       AND NOT EXISTS (SELECT 1 FROM ledger_itemperson o WHERE o.item = i.id AND o.person = %s)
+"""  # noqa: S608 fixed columns
+
+
+def items(ledger: Ledger, number: int) -> list[FoundItem]:
+    """All items of the person with this row number, oldest first.
+
+    Raises `Unreadable` when an item's key is gone, which a join of tables never is by itself.
+    """
+    with trouble():
+        rows = every(_OWN, [number]) + every(_EVERYONE, [number, number])
+    keys = ledger.keyring.get({row[5] for row in rows})
+    found = [_found(ledger, keys, row) for row in rows]
+    return sorted(found, key=lambda i: (i.item.at, i.number))
+
+
+def _found(ledger: Ledger, keys: Mapping[int, Any], row: tuple[Any, ...]) -> FoundItem:
+    number, ix, tool, kind, data_type, key, at, until, state, everyone, sealed, relation, others = (
+        row
+    )
+    content = unseal(keys.get(key), sealed, b"item" + bytes(ix))
+    return FoundItem(
+        number=number,
+        id=ledger.ids.uuid("item", number),
+        tool=tool,
+        type=data_type,
+        item=Item(Kind(kind), content["ref"], content["place"], from_ms(at)),
+        until=from_ms(until) if until is not None else None,
+        state=state,
+        relation=Relation(relation),
+        shared=bool(others) or bool(everyone),
+        detail=content["detail"],
+    )
+
+
+def _uuid(value: Any) -> UUID:
+    return value if isinstance(value, UUID) else UUID(str(value))

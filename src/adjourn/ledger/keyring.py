@@ -1,0 +1,173 @@
+"""The keyring: every data key, wrapped, in a store apart from the database (DESIGN §6.2, 6.11).
+
+What can go wrong here, and what prevents it:
+- A stolen database or backup names people: the keys are in another file, which is backed up apart
+  and never copied into the database.
+- A destroyed key lives on in free pages or in the journal: `secure_delete=ON`, and a truncating
+  checkpoint after each destruction.
+- A key is used that was never persisted: keys are committed here before a row is sealed with them.
+  A key without rows is harmless; a row without a key would be lost.
+- The wrong keyring is used: its identity is compared with the one in the database before anything
+  is written.
+"""
+
+import hashlib
+import os
+import sqlite3
+from collections import OrderedDict
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from adjourn.files import write_private
+from adjourn.ledger.errors import KeyringMismatch, KeyringMissing
+
+_SYSTEM = 0  # the key for the program's own secrets: blind index, cursors, identity
+_OPENED = 20_000  # keys kept open; about 300 bytes each
+_CHUNK = 500
+
+
+class Keyring:
+    """Data keys by number, wrapped by a key-encryption key in a file of its own.
+
+    Open with `Keyring.open(folder)` or make one with `Keyring.create(folder)`.
+    """
+
+    def __init__(self, store: sqlite3.Connection, wrapper: AESGCM) -> None:
+        self._store = store
+        self._wrapper = wrapper
+        self._open: OrderedDict[int, AESGCM] = OrderedDict()
+        self._system_bytes = self._unwrap(_SYSTEM, self._row(_SYSTEM))
+
+    def __repr__(self) -> str:
+        return "Keyring(***)"
+
+    @classmethod
+    def create(cls, folder: Path) -> "Keyring":
+        """A new keyring in `folder`, readable by its owner only. Raises `FileExistsError`."""
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        wrapping = AESGCM.generate_key(256)
+        path = folder / "keyring.db"
+        write_private(folder / "kek", wrapping)
+        write_private(path, b"")
+        store = _connect(path)
+        store.execute("CREATE TABLE key (id INTEGER PRIMARY KEY, wrapped BLOB NOT NULL)")
+        wrapper = AESGCM(wrapping)
+        store.execute("INSERT INTO key VALUES (?, ?)", (_SYSTEM, _wrap(wrapper, _SYSTEM)))
+        return cls(store, wrapper)
+
+    @classmethod
+    def open(cls, folder: Path) -> "Keyring":
+        """The keyring in `folder`. Raises `KeyringMissing` or `KeyringMismatch`; writes nothing."""
+        try:
+            wrapping = (folder / "kek").read_bytes()
+            if not (folder / "keyring.db").is_file():
+                raise FileNotFoundError
+        except OSError:
+            raise KeyringMissing(
+                f"no keyring in {folder}: put its files (kek, keyring.db) back from their own "
+                "backup. Without them nothing in the database can be read or written."
+            ) from None
+        try:
+            return cls(_connect(folder / "keyring.db"), AESGCM(wrapping))
+        except (ValueError, LookupError, sqlite3.DatabaseError):
+            raise KeyringMismatch(
+                f"the keyring in {folder} does not open: kek and keyring.db do not belong "
+                "together, or one of them is damaged. Nothing was written."
+            ) from None
+
+    def close(self) -> None:
+        self._open.clear()
+        self._store.close()
+
+    def secret(self, purpose: str) -> bytes:
+        """32 bytes for one purpose of the program, always the same for this keyring."""
+        return hashlib.blake2b(purpose.encode(), key=self._system_bytes, digest_size=32).digest()
+
+    @property
+    def system(self) -> AESGCM:
+        """The key for the program's own sealed values, such as cursors."""
+        return AESGCM(self._system_bytes)
+
+    def add(self, ids: Sequence[int]) -> None:
+        """Make a fresh key for each id and commit them, so that rows may be sealed with them."""
+        rows = [(number, _wrap(self._wrapper, number)) for number in ids]
+        with self._transaction():
+            self._store.executemany("INSERT OR IGNORE INTO key VALUES (?, ?)", rows)
+
+    def get(self, ids: Iterable[int]) -> dict[int, AESGCM]:
+        """The keys with these ids that exist; a destroyed key is simply not there."""
+        wanted = set(ids)
+        found = {number: self._open[number] for number in wanted if number in self._open}
+        missing = sorted(wanted - found.keys())
+        for start in range(0, len(missing), _CHUNK):
+            chunk = missing[start : start + _CHUNK]
+            marks = ",".join("?" * len(chunk))
+            query = f"SELECT id, wrapped FROM key WHERE id IN ({marks})"  # noqa: S608 marks only
+            for number, wrapped in self._store.execute(query, chunk):
+                found[number] = self._keep(number, AESGCM(self._unwrap(number, wrapped)))
+        return found
+
+    def destroy(self, ids: Sequence[int]) -> None:
+        """Destroy keys for good: whatever is sealed with them, here or in a backup, is lost."""
+        with self._transaction():
+            self._store.executemany("DELETE FROM key WHERE id = ?", [(n,) for n in ids])
+        self._store.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        for number in ids:
+            self._open.pop(number, None)
+
+    def __contains__(self, number: int) -> bool:
+        return bool(self._store.execute("SELECT 1 FROM key WHERE id = ?", (number,)).fetchone())
+
+    def _keep(self, number: int, key: AESGCM) -> AESGCM:
+        self._open[number] = key
+        if len(self._open) > _OPENED:
+            self._open.popitem(last=False)
+        return key
+
+    def _row(self, number: int) -> bytes:
+        row = self._store.execute("SELECT wrapped FROM key WHERE id = ?", (number,)).fetchone()
+        if row is None:
+            raise LookupError(number)
+        wrapped: bytes = row[0]
+        return wrapped
+
+    def _unwrap(self, number: int, wrapped: bytes) -> bytes:
+        try:
+            return self._wrapper.decrypt(wrapped[:12], wrapped[12:], _label(number))
+        except InvalidTag:
+            raise ValueError("wrong key-encryption key") from None
+
+    def _transaction(self) -> "_Transaction":
+        return _Transaction(self._store)
+
+
+class _Transaction:
+    """BEGIN IMMEDIATE ... COMMIT on an autocommit connection."""
+
+    def __init__(self, store: sqlite3.Connection) -> None:
+        self._store = store
+
+    def __enter__(self) -> None:
+        self._store.execute("BEGIN IMMEDIATE")
+
+    def __exit__(self, failed: object, *_: object) -> None:
+        self._store.execute("ROLLBACK" if failed else "COMMIT")
+
+
+def _label(number: int) -> bytes:
+    return b"adjourn/key/%d" % number
+
+
+def _wrap(wrapper: AESGCM, number: int) -> bytes:
+    nonce = os.urandom(12)
+    return nonce + wrapper.encrypt(nonce, AESGCM.generate_key(256), _label(number))
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    store = sqlite3.connect(path, timeout=30, isolation_level=None, check_same_thread=False)
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON"):
+        store.execute(f"PRAGMA {pragma}").fetchall()
+    return store

@@ -1,0 +1,140 @@
+"""The ledger as one object: database, keyring and register, opened together or not at all."""
+
+import hashlib
+from datetime import datetime
+from typing import Any
+
+from adjourn.evidence.note import KeyFormatError, Signer, generate_key
+from adjourn.files import write_private
+from adjourn.home import Home
+from adjourn.ledger.errors import KeyringMismatch, KeyringMissing
+from adjourn.ledger.evidence_log import Evidence
+from adjourn.ledger.keyring import Keyring
+from adjourn.ledger.sealing import BlindIndex, PublicIds, seal, unseal
+from adjourn.ledger.sql import execute, one, trouble, writing
+from adjourn.ledger.times import to_ms
+from adjourn.law.periods import Start, due
+from adjourn.register import Register
+from adjourn.register.model import DataType
+from adjourn.tools.protocol import Kind
+
+_IDENTITY = "keyring"
+
+
+class Ledger:
+    """What the rooms above work with. One per process; threads may share it.
+
+    `register` says types, rules and the default country. Times are UTC and always passed in.
+    """
+
+    def __init__(self, register: Register, keyring: Keyring, signer: Signer) -> None:
+        self.register = register
+        self.keyring = keyring
+        self.evidence = Evidence(signer)
+        self.index = BlindIndex(keyring.secret("blind index"))
+        self.mark = BlindIndex(keyring.secret("digest"))
+        self.ids = PublicIds(keyring.secret("public ids"))
+        self._types: dict[tuple[Kind, str], DataType] = {}
+        self._zone = register.zone
+
+    @classmethod
+    def open(cls, home: Home, register: Register) -> "Ledger":
+        """Opens keyring and database and checks that they belong together.
+
+        Raises `KeyringMissing`, `KeyringMismatch`, `DatabaseTrouble`; nothing is written then.
+        """
+        keyring = Keyring.open(home.keyring)
+        with trouble():
+            row = one("SELECT value FROM ledger_fact WHERE name = %s", [_IDENTITY])
+        if row is None or bytes(row[0]) != keyring.secret("identity"):
+            keyring.close()
+            raise KeyringMismatch(
+                f"the keyring in {home.keyring} belongs to another database than "
+                f"{home.database}. Put the right pair back; nothing was written."
+            )
+        return cls(register, keyring, _signer(home))
+
+    @classmethod
+    def create(cls, home: Home, register: Register) -> "Ledger":
+        """A new keyring and signing key, bound to the migrated database of `home`.
+
+        Raises `FileExistsError` when there is a keyring already.
+        """
+        keyring = Keyring.create(home.keyring)
+        write_private(home.evidence_key, generate_key())
+        signer = _signer(home)
+        home.verifier.write_text(f"{signer.verifier}\n")
+        with writing():
+            execute(
+                "INSERT INTO ledger_fact (name, value) VALUES (%s, %s)",
+                [_IDENTITY, keyring.secret("identity")],
+            )
+            execute("INSERT INTO ledger_counter (name, next) VALUES ('row', 1)")
+        return cls(register, keyring, signer)
+
+    @staticmethod
+    def bound() -> bool:
+        """Whether the database belongs to a keyring already."""
+        with trouble():
+            return one("SELECT 1 FROM ledger_fact WHERE name = %s", [_IDENTITY]) is not None
+
+    def close(self) -> None:
+        self.keyring.close()
+
+    def type_of(self, kind: Kind, facet: str) -> DataType:
+        """The register's data type for a kind of item."""
+        if (kind, facet) not in self._types:
+            self._types[kind, facet] = self.register.type_for(kind, facet)
+        return self._types[kind, facet]
+
+    def until(self, data_type: DataType, at: datetime, ended: datetime | None) -> datetime | None:
+        """When the type's rule wants an item gone that came to be `at`, in a process that `ended`.
+
+        Types that start with the end of a process count from the item while no end is known
+        (facts: law R-04: unknown is never unlimited).
+        """
+        event = (ended or at) if data_type.start is Start.PROCESS_END else at
+        return due(data_type.rule, event, self._zone)
+
+    @property
+    def practice(self) -> bool:
+        """True when any tool is a practice one: everything shown or signed then says so."""
+        return any(tool.settings.get("practice") for tool in self.register.tools.values())
+
+    @property
+    def country(self) -> str:
+        """ISO 3166 code that national phone numbers are read with."""
+        return self.register.controller.default_country
+
+    def cursor(self, tool: str, source: str) -> Any:
+        """How far `source` is collected, or None."""
+        row = one(
+            "SELECT sealed FROM ledger_cursor WHERE tool = %s AND source = %s", [tool, source]
+        )
+        return unseal(self.keyring.system, row[0], _cursor_label(tool, source)) if row else None
+
+    def put_cursor(self, tool: str, source: str, cursor: Any, now: datetime) -> None:
+        """Within the transaction of the batch that the cursor stands behind."""
+        sealed = seal(self.keyring.system, cursor, _cursor_label(tool, source))
+        execute(
+            "INSERT INTO ledger_cursor (tool, source, sealed, at) VALUES (%s, %s, %s, %s) "
+            "ON CONFLICT (tool, source) DO UPDATE SET sealed = excluded.sealed, at = excluded.at",
+            [tool, source, sealed, to_ms(now)],
+        )
+
+
+def _cursor_label(tool: str, source: str) -> bytes:
+    return f"cursor/{tool}/{source}".encode()
+
+
+def _signer(home: Home) -> Signer:
+    """The key that signs the evidence; its name says nothing but which key it is."""
+    try:
+        pem = home.evidence_key.read_bytes()
+        public = Signer.from_pem("adjourn", pem).verifier.public
+        return Signer.from_pem(f"adjourn-{hashlib.sha256(public).hexdigest()[:12]}", pem)
+    except (OSError, KeyFormatError):
+        raise KeyringMissing(
+            f"the signing key {home.evidence_key} is missing or damaged: put it back from the "
+            "keyring's backup. Nothing was written."
+        ) from None

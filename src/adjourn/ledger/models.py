@@ -1,0 +1,185 @@
+"""The tables of the ledger: whose, what, where, why, until when.
+
+Everything that says something about a person is in a `sealed` column (AES-GCM under the key of the
+person, or of the conference where an item belongs to several; DESIGN §6.2). What lies beside it in
+clear is an instant, a kind, a data type, a number or a keyed index. All instants are whole
+milliseconds since 1970-01-01T00:00Z. Ids come from `Counter` and are never given twice; a person's
+and a conference's number is also the number of its key in the keyring.
+
+Rows are written by SQL in `write.py` and `erasing.py`; the models are their definition.
+"""
+
+from typing import ClassVar
+
+from django.db import models
+
+
+class Fact(models.Model):
+    """What this database knows of itself, such as which keyring belongs to it."""
+
+    name = models.CharField(primary_key=True, max_length=40)
+    value = models.BinaryField()
+
+
+class Counter(models.Model):
+    """The next free id: one row. Ids outlive their rows, so none names two things."""
+
+    name = models.CharField(primary_key=True, max_length=20)
+    next = models.BigIntegerField()
+
+
+class Person(models.Model):
+    """Someone whose data we hold. `sealed`: {"name"}, under the key with the person's number."""
+
+    id = models.BigIntegerField(primary_key=True)
+    sealed = models.BinaryField()
+
+
+class Handle(models.Model):
+    """One way to recognise a person, found by its blind index. `sealed`: {"value"}."""
+
+    ix = models.BinaryField(primary_key=True)
+    kind = models.CharField(max_length=8)
+    person = models.BigIntegerField(db_index=True)
+    key = models.BigIntegerField()
+    sealed = models.BinaryField()
+
+
+class Conference(models.Model):
+    """One meeting, call or conversation at one tool.
+
+    `sealed`: {"ref"}, under the key with the conference's number.
+    """
+
+    id = models.BigIntegerField(primary_key=True)
+    ix = models.BinaryField(unique=True)
+    tool = models.CharField(max_length=40)
+    started = models.BigIntegerField(null=True)
+    ended = models.BigIntegerField(null=True)
+    sealed = models.BinaryField()
+
+
+class JoinedKey(models.Model):
+    """A further key of a person: that of somebody who turned out to be the same person."""
+
+    id = models.BigIntegerField(primary_key=True)
+    person = models.BigIntegerField(db_index=True)
+
+
+class DoomedKey(models.Model):
+    """A key whose data are deleted and that is still to be destroyed in the keyring.
+
+    Written with the deletion, removed after the destruction: a kill in between loses nothing.
+    """
+
+    id = models.BigIntegerField(primary_key=True)
+
+
+class Item(models.Model):
+    """One piece of personal data in one place. `sealed`: {"ref", "place", "detail"}.
+
+    `until` is when its data type's rule wants it gone (null: the event has not happened yet).
+    `digest` tells an unchanged observation from a changed one without opening it.
+    """
+
+    class State(models.TextChoices):
+        HELD = "held"
+        RESTRICTED = "restricted"  # Art. 18 GDPR: hidden from everybody but the rights team
+        DELETED_AT_TOOL = "deleted_at_tool"  # the tool says somebody deleted it there
+
+    id = models.BigIntegerField(primary_key=True)
+    ix = models.BinaryField(unique=True)
+    tool = models.CharField(max_length=40)
+    kind = models.CharField(max_length=12)
+    type = models.CharField(max_length=8)
+    conference = models.BigIntegerField(null=True)
+    key = models.BigIntegerField()
+    at = models.BigIntegerField()
+    until = models.BigIntegerField(null=True)
+    version = models.BigIntegerField()
+    state = models.CharField(max_length=16, choices=State.choices)
+    everyone = models.BooleanField()
+    digest = models.BinaryField()
+    sealed = models.BinaryField()
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(
+                fields=["conference"],
+                name="item_conference",
+                condition=models.Q(conference__isnull=False),
+            ),
+        ]
+
+
+class ItemPerson(models.Model):
+    """Who is concerned by an item, and how (`adjourn.tools.protocol.Relation`)."""
+
+    pk = models.CompositePrimaryKey("person", "item")
+    person = models.BigIntegerField()
+    item = models.BigIntegerField(db_index=True)
+    relation = models.CharField(max_length=12)
+
+
+class ConferencePerson(models.Model):
+    """Who took part in a conference."""
+
+    pk = models.CompositePrimaryKey("person", "conference")
+    person = models.BigIntegerField()
+    conference = models.BigIntegerField(db_index=True)
+
+
+class Cursor(models.Model):
+    """How far a source of a tool is collected. `sealed` under the tool's own key."""
+
+    pk = models.CompositePrimaryKey("tool", "source")
+    tool = models.CharField(max_length=40)
+    source = models.CharField(max_length=40)
+    sealed = models.BinaryField()
+    at = models.BigIntegerField()
+
+
+class Guard(models.Model):
+    """Keeps an erased person erased: what lies `before` and carries this handle is refused.
+
+    A suppression key (K-21): a keyed index, useless without the keyring.
+    """
+
+    ix = models.BinaryField(primary_key=True)
+    before = models.BigIntegerField()
+    erasure = models.UUIDField(db_index=True)
+
+
+class Drift(models.Model):
+    """Something real that the register or the connector does not know, counted by its name."""
+
+    pk = models.CompositePrimaryKey("tool", "where", "what")
+    tool = models.CharField(max_length=40)
+    where = models.CharField(max_length=200)
+    what = models.CharField(max_length=40)
+    count = models.BigIntegerField()
+    first = models.BigIntegerField()
+    last = models.BigIntegerField()
+
+
+class LogEntry(models.Model):
+    """A leaf of the evidence log, in its canonical form. Append-only; no personal data."""
+
+    index = models.BigIntegerField(primary_key=True)
+    leaf = models.BinaryField()
+
+
+class LogNode(models.Model):
+    """A complete subtree of the evidence log."""
+
+    pk = models.CompositePrimaryKey("level", "index")
+    level = models.SmallIntegerField()
+    index = models.BigIntegerField()
+    hash = models.BinaryField()
+
+
+class LogCheckpoint(models.Model):
+    """A signed tree head that was given out."""
+
+    size = models.BigIntegerField(primary_key=True)
+    note = models.TextField()

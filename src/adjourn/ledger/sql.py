@@ -1,0 +1,81 @@
+"""SQL on Django's own connection, in its transactions, with errors that say what to do."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import DatabaseError, connection, transaction
+
+from adjourn.ledger.errors import DatabaseTrouble, LedgerError
+
+
+@contextmanager
+def trouble() -> Iterator[None]:
+    """Database errors in words that say what to do, without the values of the statement."""
+    try:
+        yield
+    except DatabaseError as error:
+        raise DatabaseTrouble(_explain(str(error))) from None
+
+
+@contextmanager
+def writing() -> Iterator[None]:
+    """One transaction that excludes other writers; all of it or nothing of it."""
+    with trouble(), transaction.atomic():
+        yield
+
+
+def _explain(message: str) -> str:
+    text = message.lower()
+    if "full" in text or "disk i/o" in text:
+        return "the disk is full: nothing of this step was written. Make room and run it again."
+    if "locked" in text or "busy" in text:
+        return "another process holds the database for too long. Run it again."
+    if "readonly" in text or "read-only" in text or "unable to open" in text:
+        return "the database file cannot be written: check the rights of the home folder."
+    if "no such table" in text or "no such column" in text:
+        return "the database is not set up or of another version: run `adjourn init`."
+    return "the database refuses. If it persists, put a backup back and run the step again."
+
+
+def execute(sql: str, values: list[Any] | None = None) -> int:
+    """Run one statement; the number of rows it changed."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values or [])
+        return cursor.rowcount
+
+
+def execute_many(sql: str, rows: list[tuple[Any, ...]]) -> None:
+    if rows:
+        with connection.cursor() as cursor:
+            cursor.executemany(sql, rows)
+
+
+def every(sql: str, values: list[Any] | None = None) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values or [])
+        return cursor.fetchall()
+
+
+def one(sql: str, values: list[Any] | None = None) -> tuple[Any, ...] | None:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values or [])
+        row: tuple[Any, ...] | None = cursor.fetchone()
+        return row
+
+
+def lookup(sql: str, keys: list[Any]) -> Iterator[tuple[Any, ...]]:
+    """Rows of `sql`, which has one `IN ({})`, for any number of keys, in portions."""
+    for start in range(0, len(keys), 500):
+        chunk = keys[start : start + 500]
+        yield from every(sql.format(",".join(["%s"] * len(chunk))), chunk)
+
+
+def take_numbers(count: int) -> Iterator[int]:
+    """`count` numbers that were never given before; within a transaction."""
+    row = one(
+        "UPDATE ledger_counter SET next = next + %s WHERE name = 'row' RETURNING next", [count]
+    )
+    if row is None:
+        raise LedgerError("the database is not set up: run `adjourn init`.")
+    return iter(range(row[0] - count, row[0]))

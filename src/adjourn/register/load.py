@@ -1,0 +1,117 @@
+"""Loading and checking a register folder."""
+
+import hashlib
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from adjourn.law.periods import Rule
+from adjourn.register.model import (
+    Contract,
+    Controller,
+    Cookie,
+    DataType,
+    Field,
+    Model,
+    Party,
+    Purpose,
+    Tool,
+)
+from adjourn.register.parts import Parts, assemble
+from adjourn.register.problem import Problem, RegisterError, Severity
+from adjourn.register.rules import Context, check_rules
+from adjourn.register.sources import Sources, read_directory
+
+
+class Register(Model, frozen=True, kw_only=True):
+    """A whole, checked register.
+
+    `version` is the SHA-256 (hex) of what it says: comments, order and the split into files do not
+    count. Maps are keyed by id, `fields` by (resource, property), `takers` by kind of item
+    ("message", "contact:account").
+    """
+
+    controller: Controller
+    parties: Mapping[str, Party]
+    contracts: Mapping[str, Contract]
+    tools: Mapping[str, Tool]
+    purposes: Mapping[str, Purpose]
+    types: Mapping[str, DataType]
+    fields: Mapping[tuple[str, str], Field]
+    cookies: tuple[Cookie, ...]
+    takers: Mapping[str, DataType]
+    version: str
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone of the controller's seat: deletion rules count in its dates."""
+        return ZoneInfo(self.controller.time_zone)
+
+    def type_for(self, kind: str, facet: str = "") -> DataType:
+        """The data type of items of `kind`: the facet's own if there is one, else the kind's.
+
+        Raises `LookupError` for a kind that is none of `ITEM_KINDS`.
+        """
+        return self.takers.get(f"{kind}:{facet}") or self.takers[kind]
+
+    def rule(self, type_id: str) -> Rule:
+        """The deletion rule of a data type. Raises `LookupError` for an unknown id."""
+        return self.types[type_id].rule
+
+
+def load(directory: Path) -> Register:
+    """The register in `directory` (all its *.toml files together).
+
+    Raises `RegisterError` with every error `check` finds without a clock and without connectors;
+    what is still to be filled in does not stop it.
+    """
+    sources = read_directory(directory)
+    parts, problems = _examine(sources, Context())
+    errors = [problem for problem in problems if problem.severity is Severity.ERROR]
+    if errors or parts.controller is None:
+        raise RegisterError(errors)
+    return Register(
+        controller=parts.controller,
+        parties=parts.parties,
+        contracts=parts.contracts,
+        tools=parts.tools,
+        purposes=parts.purposes,
+        types=parts.types,
+        fields=parts.fields,
+        cookies=tuple(parts.cookies),
+        takers={kind: type_ for type_ in parts.types.values() for kind in type_.kinds},
+        version=_version(sources.tables),
+    )
+
+
+def check(
+    directory: Path,
+    *,
+    now: datetime | None = None,
+    kinds: Mapping[str, Collection[str]] | None = None,
+) -> list[Problem]:
+    """Everything that is not right with the register in `directory`, by file and line.
+
+    `now` (aware) tells whether contracts are in force. `kinds` names the installed connectors with
+    the keys each takes in a tool's section (empty: any). Never raises for what the files hold.
+    """
+    sources = read_directory(directory)
+    return _examine(sources, Context(now, kinds))[1]
+
+
+def _examine(sources: Sources, context: Context) -> tuple[Parts, list[Problem]]:
+    parts = assemble(sources.tables)
+    problems = sources.problems
+    # With a file unread, everything in it would be reported as missing.
+    if not problems:
+        issues = [*parts.issues, *check_rules(parts, context)]
+        problems = [sources.problem(issue) for issue in issues]
+    return parts, sorted(problems, key=lambda problem: (problem.file, problem.line, problem.key))
+
+
+def _version(tables: Mapping[str, Any]) -> str:
+    return hashlib.sha256(msgspec.json.encode(tables, order="sorted")).hexdigest()

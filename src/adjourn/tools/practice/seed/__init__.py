@@ -1,0 +1,1 @@
+"""The life of the practice tenant: what happened there before it was switched on."""

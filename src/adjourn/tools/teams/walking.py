@@ -1,0 +1,171 @@
+"""Collecting that survives anything: keys in order, pages in order, the position in every batch.
+
+A source runs over keys (users, teams, or one key for the whole tenant). For each key a `Stream`
+yields portions; each portion says where to go on. The cursor holds, between runs, the instant up to
+which everything was seen, and inside a run the key and the position in its stream:
+
+    {"since": T, "kept": {key: mark}, "behind": {key: T or None}}                between runs
+    the same + {"until": T, "key": key, "at": position}                          inside a run
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from adjourn.tools.protocol import Batch, Denied, Drift, Kind, Malformed, Observation, ToolError
+from adjourn.tools.teams.errors import Absent, Expired, LoginDenied, NotOffered
+from adjourn.tools.teams.times import instant
+
+BATCH_MOST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """What to ask for: changes from `since` (None: from the beginning) to `until`. `kept` is the
+    mark that the key's stream left at its last end (say a delta link)."""
+
+    since: datetime | None
+    until: datetime
+    kept: Any = None
+
+
+@dataclass(slots=True)
+class Portion:
+    """What one step of a stream found. `at` is where to go on, None at the end of the key; `keep`
+    is handed to the key's next run."""
+
+    at: Any = None
+    observations: list[Observation] = field(default_factory=list)
+    drift: list[Drift] = field(default_factory=list)
+    gone: list[tuple[Kind, str]] = field(default_factory=list)
+    keep: Any = None
+
+    def add(self, seen: tuple[list[Observation], Iterable[Drift]]) -> None:
+        """Take in what a reader found: observations and drift."""
+        self.observations += seen[0]
+        self.drift += seen[1]
+
+
+Stream = Callable[[str, Span, Any], Iterator[Portion]]
+Seen = tuple[list[Observation], list[Drift]]
+
+
+@dataclass(slots=True)
+class _State:
+    since: datetime | None
+    until: datetime
+    key: str = ""
+    at: Any = None
+    kept: dict[str, Any] = field(default_factory=dict)
+    behind: dict[str, str | None] = field(default_factory=dict)
+
+    @classmethod
+    def load(cls, cursor: Any, now: datetime) -> "_State":
+        saved = cursor if isinstance(cursor, Mapping) else {}
+        key = saved.get("key")
+        return cls(
+            since=instant(saved.get("since")),
+            until=instant(saved.get("until")) or now,
+            key=key if isinstance(key, str) else "",
+            at=saved.get("at"),
+            kept=dict(saved.get("kept") or {}),
+            behind=dict(saved.get("behind") or {}),
+        )
+
+    def inside(self, at: Any) -> dict[str, Any]:
+        """The cursor in the middle of a run."""
+        return {
+            "since": self.since.isoformat() if self.since else None,
+            "until": self.until.isoformat(),
+            "key": self.key,
+            "at": at,
+            "kept": dict(self.kept),
+            "behind": dict(self.behind),
+        }
+
+    def after(self) -> dict[str, Any]:
+        """The cursor at the end of a run."""
+        return {
+            "since": self.until.isoformat(),
+            "kept": dict(self.kept),
+            "behind": dict(self.behind),
+        }
+
+    def span(self, key: str, overlap: timedelta, marked: bool) -> Span:
+        """What to ask of `key`: since its last success, with an overlap rather than a gap."""
+        since = instant(self.behind[key]) if key in self.behind else self.since
+        if marked and key not in self.kept:
+            since = None
+        return Span(since and since - overlap, self.until, self.kept.get(key))
+
+
+def walk(
+    cursor: Any,
+    now: datetime,
+    keys: Iterable[str],
+    stream: Stream,
+    *,
+    overlap: timedelta = timedelta(),
+    marked: bool = False,
+) -> Iterator[Batch]:
+    """Run `stream` over `keys` from `cursor` on.
+
+    `marked`: a key without a kept mark was never seen and starts from the beginning. A key that
+    is denied or unreadable does not stop the others: it is noted as behind and asked again from
+    there in the next run; the first such error is raised at the end. Nothing at all at any key
+    (404) is raised, too: then the service does not have the area.
+    """
+    state = _State.load(cursor, now)
+    start, at = state.key, state.at
+    failed: ToolError | None = None
+    absent: Absent | None = None
+    found = bool(start)
+    for key in sorted(set(keys)):
+        if key < start:
+            continue
+        state.key, state.at = key, at if key == start else None
+        since = state.behind.get(key, state.since.isoformat() if state.since else None)
+        try:
+            yield from _run(state, key, stream, overlap, marked)
+            found = True
+            state.behind.pop(key, None)
+        except Absent as error:
+            absent = absent or error
+        except LoginDenied:
+            raise
+        except (Denied, Malformed, NotOffered) as error:
+            failed = failed or error
+            state.behind[key] = since
+    yield Batch((), state.after())
+    if failed or (absent and not found):
+        raise failed or absent or Malformed("nothing was read")
+
+
+def _run(
+    state: _State, key: str, stream: Stream, overlap: timedelta, marked: bool
+) -> Iterator[Batch]:
+    """The batches of one key. A position that is not honoured any more starts the key again."""
+    try:
+        yield from _batches(state, stream(key, state.span(key, overlap, marked), state.at))
+    except Expired:
+        state.kept.pop(key, None)
+        state.at = None
+        whole = Span(None, state.until) if marked else state.span(key, overlap, marked)
+        yield from _batches(state, stream(key, whole, None))
+
+
+def _batches(state: _State, portions: Iterable[Portion]) -> Iterator[Batch]:
+    """Portions as batches of at most `BATCH_MOST`. Only the last of a portion carries the position
+    behind it: a kill before that reads the portion again."""
+    for portion in portions:
+        if portion.keep is not None:
+            state.kept[state.key] = portion.keep
+        seen, gone = portion.observations, tuple(portion.gone)
+        for first in range(0, max(len(seen) - BATCH_MOST, 0), BATCH_MOST):
+            yield Batch(tuple(seen[first : first + BATCH_MOST]), state.inside(state.at))
+        state.at = portion.at
+        rest = seen[len(seen) - (len(seen) % BATCH_MOST or BATCH_MOST) :] if seen else []
+        if rest or gone or portion.drift or portion.at is not None:
+            drift = tuple(dict.fromkeys(portion.drift))
+            yield Batch(tuple(rest), state.inside(portion.at), gone, drift)
