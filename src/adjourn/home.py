@@ -1,10 +1,10 @@
 """Where everything of one installation lives: the folder given as `--home`.
 
-    HOME/register/*.toml     what was decided and told (the only part that is meant to be edited)
-    HOME/adjourn.db          the ledger: sealed
-    HOME/keyring/            the keys, apart from the database: back them up apart, too
-    HOME/evidence.pub        the public key that receipts are checked with: hand it out
-    HOME/logs/               what the program did, without personal data
+HOME/register/*.toml     what was decided and told (the only part that is meant to be edited)
+HOME/adjourn.db          the ledger: sealed
+HOME/keyring/            the keys, apart from the database: back them up apart, too
+HOME/evidence.pub        the public key that receipts are checked with: hand it out
+HOME/logs/               what the program did, without personal data
 """
 
 from dataclasses import dataclass

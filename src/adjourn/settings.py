@@ -1,6 +1,7 @@
 """Django's settings, all derived from the home folder in ADJOURN_HOME.
 
-`adjourn.cli` sets the variable from `--home` before Django starts.
+`adjourn.cli` sets the variable from `--home` before Django starts. The secret key comes from the
+keyring and is set by `adjourn.web.server` alone: no other part signs anything with it.
 """
 
 import os
@@ -11,9 +12,9 @@ from adjourn.home import Home
 HOME = Home(Path(os.environ.get("ADJOURN_HOME", "home")).resolve())
 
 DEBUG = False
+# Loopback names alone: a stranger's name that resolves here (DNS rebinding) gets a 400.
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 INSTALLED_APPS = [
-    "django.contrib.staticfiles",
     "adjourn.ledger",
     "adjourn.erase",
     "adjourn.web",
@@ -37,3 +38,49 @@ DATABASES = {
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 USE_TZ = True
 TIME_ZONE = "UTC"
+
+ROOT_URLCONF = "adjourn.web.urls"
+APPEND_SLASH = False
+MIDDLEWARE = [
+    "adjourn.web.middleware.Headers",
+    "adjourn.web.middleware.Language",
+    "django.middleware.security.SecurityMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "adjourn.web.access.Access",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "adjourn.web.middleware.Troubles",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {"context_processors": ["adjourn.web.views.frame.frame"]},
+    }
+]
+
+USE_I18N = True
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("de", "Deutsch")]
+LANGUAGE_COOKIE_NAME = "adjourn-language"
+
+CSRF_COOKIE_NAME = "adjourn-csrf"
+CSRF_COOKIE_AGE = None  # until the browser closes
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Strict"
+CSRF_FAILURE_VIEW = "adjourn.web.views.errors.csrf"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20
+
+# Messages of exceptions may hold values of a person; type and place of the error are enough.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"terse": {"()": "adjourn.web.logs.Terse"}},
+    "handlers": {"terse": {"class": "logging.StreamHandler", "formatter": "terse"}},
+    "loggers": {
+        name: {"handlers": ["terse"], "level": "ERROR", "propagate": False}
+        for name in ("django", "waitress", "adjourn.web")
+    },
+}

@@ -59,7 +59,7 @@ def test_R_03_year_end_vectors(years: int, last: date) -> None:
 
 
 def test_R_03_has_few_standard_periods_and_no_unlimited_one() -> None:
-    listed = "0, 7 d, 30 d, 90 d, 180 d, 3 y-EOY, 6 y-EOY, 8 y-EOY, 10 y-EOY".split(", ")
+    listed = ["0", "7 d", "30 d", "90 d", "180 d", "3 y-EOY", "6 y-EOY", "8 y-EOY", "10 y-EOY"]
     assert {str(period) for period in STANDARD} == {*listed, "35 d", "12 m"}
 
 
@@ -68,11 +68,10 @@ def test_the_last_day_equals_a_count_day_by_day(period: Period, start: date) -> 
     assert last_day(period, start) == counted_last_day(period, start)
 
 
-@given(periods, st.datetimes(datetime(1990, 1, 1), datetime(2060, 12, 31)))
+@given(periods, st.builds(datetime.combine, days, st.times(), st.just(UTC)))
 def test_D_07_erasure_is_due_at_local_midnight_after_the_last_day(
-    period: Period, naive: datetime
+    period: Period, event: datetime
 ) -> None:
-    event = naive.replace(tzinfo=UTC)
     result = due(Rule(Start.PROCESS_END, period), event, BERLIN)
     if period.count == 0:
         assert result == event
@@ -129,7 +128,7 @@ def test_a_naive_event_is_refused() -> None:
 
 @given(
     st.sampled_from(STANDARD),
-    st.sampled_from([datetime.min, datetime.max]),
+    st.sampled_from([datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)]),
     st.sampled_from([UTC, timezone(timedelta(hours=14)), timezone(timedelta(hours=-12))]),
 )
 def test_dates_at_the_ends_of_the_calendar_do_not_overflow(

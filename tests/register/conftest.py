@@ -1,30 +1,12 @@
 """A starter register to spoil."""
 
-from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from register_samples import NOW, TEAMS_KEYS, Errors, Spoil
 
 from adjourn.register import Problem, Severity, check
 from adjourn.register.starter import write_starter
-
-NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
-TEAMS_KEYS = (
-    "tenant_id",
-    "client_id",
-    "client_secret",
-    "certificate",
-    "authority",
-    "graph",
-    "ca_file",
-    "limits",
-    "teams",
-    "practice",
-)
-
-Spoil = Callable[[str, str, str], None]
-Errors = Callable[[], list[Problem]]
 
 
 @pytest.fixture

@@ -86,14 +86,14 @@ def _json(one: "Collected") -> dict[str, Any]:
 
 @click.command()
 @handle_argument
-@click.option("--conference", help="Read HANDLE as a guest name in this conference (its reference).")
+@click.option(
+    "--conference", help="Read HANDLE as a guest name in this conference (its reference)."
+)
 @home_option
 @json_option
 @at_option
 @answers
-def find(
-    handle: str, conference: str | None, home: Home, as_json: bool, now: datetime
-) -> None:
+def find(handle: str, conference: str | None, home: Home, as_json: bool, now: datetime) -> None:
     """Show everything held about the person with HANDLE.
 
     HANDLE is an e-mail address, a telephone number or an account id; `-` reads it from standard

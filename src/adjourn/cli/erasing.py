@@ -42,7 +42,9 @@ _COLUMNS = {
 @click.command()
 @handle_argument
 @click.option("--yes", is_flag=True, help="Execute. Without it only the plan is shown.")
-@click.option("--conference", help="Read HANDLE as a guest name in this conference (its reference).")
+@click.option(
+    "--conference", help="Read HANDLE as a guest name in this conference (its reference)."
+)
 @home_option
 @json_option
 @at_option

@@ -1,18 +1,293 @@
-"""`practice`, `serve` and `demo`."""
+"""`practice`, `serve` and `demo`: the commands that run until they are interrupted."""
+
+import json
+import os
+import signal
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from types import FrameType
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
+from adjourn.cli.setup import set_up
+from adjourn.cli.show import say
+from adjourn.cli.start import (
+    WrongUse,
+    answers,
+    at_option,
+    connected,
+    home_option,
+    json_option,
+    opened,
+    print_json,
+)
+from adjourn.home import Home
+
+if TYPE_CHECKING:
+    from adjourn.ledger.ledger import Ledger
+    from adjourn.ledger.write import Written
+    from adjourn.tools.practice import Fault, Server, Tenant
+
+_SEED = 7
+_PEOPLE = 24
+
+_port = click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=0,
+    show_default="a free one",
+    help="Port on 127.0.0.1.",
+)
+_people = click.option(
+    "--people",
+    type=click.IntRange(8, 100_000),
+    default=_PEOPLE,
+    show_default=True,
+    help="How many people the practice tenant has.",
+)
+
 
 @click.command()
-def practice() -> None:
-    """Serve the practice tenant."""
+@_port
+@click.option("--seed", type=int, default=_SEED, show_default=True, help="Same seed, same data.")
+@_people
+@click.option(
+    "--fault",
+    "faults",
+    multiple=True,
+    metavar="KIND[:TIMES[:MATCH]]",
+    help="Let something go wrong: 429, 503, drop, lie (a delete is taken and not done). MATCH is "
+    "a regular expression on METHOD and path. May be given several times.",
+)
+@click.option(
+    "--hold",
+    "holds",
+    multiple=True,
+    metavar="PERSON",
+    help="Put the chats and voicemails of PERSON (an e-mail address) under a legal hold.",
+)
+@json_option
+@at_option
+@answers
+def practice(
+    port: int,
+    seed: int,
+    people: int,
+    faults: tuple[str, ...],
+    holds: tuple[str, ...],
+    as_json: bool,
+    now: datetime,
+) -> None:
+    """Serve the practice tenant: an emulated Microsoft Teams tenant with invented people.
+
+    Put the printed section into the register, export the secret, then run `adjourn collect`. Runs
+    until it is interrupted; its clock moves by POST to /practice/clock.
+    """
+    from adjourn.tools import practice as emulated
+
+    tenant = emulated.Tenant(seed, now, people)
+    for text in faults:
+        tenant.faults.add(_fault(text))
+    for person in holds:
+        _hold(tenant, person)
+    with _until_interrupted(), emulated.serve(tenant, port) as server:
+        _announce_practice(server, as_json)
+        threading.Event().wait()
+
+
+def _announce_practice(server: "Server", as_json: bool) -> None:
+    from adjourn.tools.practice.server import SECRET_VARIABLE
+
+    if as_json:
+        print_json(
+            {
+                "ready": server.url,
+                "settings": server.settings(),
+                "env": {SECRET_VARIABLE: server.secret},
+            }
+        )
+        return
+    click.echo(_section(server.settings()))
+    click.echo(f"export {SECRET_VARIABLE}={server.secret}\n")
+    click.echo(f"ready: {server.url}")
+
+
+def _fault(text: str) -> "Fault":
+    from adjourn.tools.practice import Fault, Kind
+
+    kind, _, rest = text.partition(":")
+    times, _, match = rest.partition(":")
+    known = {"429": Kind.THROTTLE, "503": Kind.UNAVAILABLE, "drop": Kind.DROP, "lie": Kind.LIE}
+    if kind not in known:
+        raise WrongUse(f"--fault: there is {', '.join(known)}")
+    if times and not (times.isascii() and times.isdigit() and len(times) < 7):
+        raise WrongUse("--fault: TIMES is a number; right would be 429:3:callRecords")
+    # A lie that answers a GET would change nothing, so it means deletions alone.
+    default = "^(DELETE|POST .*[dD]elete)" if kind == "lie" else ""
+    try:
+        return Fault(known[kind], match or default, int(times or 1))
+    except ValueError as error:
+        raise WrongUse(f"--fault: {error}") from None
+
+
+def _hold(tenant: "Tenant", person: str) -> None:
+    store = tenant.store
+    if person not in store.people:
+        raise WrongUse("--hold: the practice tenant has no such person; try anna@example.org")
+    for thing in (*store.chats.values(), *store.mail.values()):
+        if person in thing.who:
+            thing.held = True
 
 
 @click.command()
-def serve() -> None:
-    """Serve the pages."""
+@_port
+@home_option
+@answers
+def serve(port: int, home: Home) -> None:
+    """Serve the pages of the home on this machine, until interrupted.
+
+    Asks once for the access code that is printed at the start; a practice home asks for none.
+    Erasures that were stopped in the middle go on.
+    """
+    with _until_interrupted(), opened(home) as ledger:
+        _serve_pages(ledger, port)
 
 
 @click.command()
-def demo() -> None:
-    """The main job on practice data."""
+@_port
+@click.option(
+    "--dir",
+    "folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Keep the practice home in this new folder. Default: a temporary one, removed at the end.",
+)
+@_people
+@answers
+def demo(port: int, folder: Path | None, people: int) -> None:
+    """The main job on practice data: collects from a practice tenant, then serves the pages.
+
+    Needs no answer and no browser to start. Nothing in it is about a real person.
+    """
+    from adjourn.tools import practice as emulated
+
+    now = _clock()
+    with ExitStack() as stack:
+        stack.enter_context(_until_interrupted())
+        home = Home(_fresh(folder) if folder else stack.enter_context(_temporary()))
+        server = stack.enter_context(emulated.serve(emulated.Tenant(_SEED, now, people)))
+        _practice_home(home, server)
+        ledger = stack.enter_context(opened(home))
+        _collect(ledger, now)
+        _serve_pages(ledger, port)
+
+
+def _practice_home(home: Home, server: "Server") -> None:
+    """A home whose one tool is the practice tenant; its secret stays in this process."""
+    from adjourn.register.starter import write_starter
+    from adjourn.tools.practice.server import SECRET_VARIABLE
+
+    os.environ[SECRET_VARIABLE] = server.secret
+    home.path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    write_starter(home.register)
+    (home.register / "tools.toml").write_text(_section(server.settings()), encoding="utf-8")
+    set_up(home)
+
+
+def _collect(ledger: "Ledger", now: datetime) -> None:
+    from adjourn.collect import collect
+
+    with connected(ledger) as tools:
+        for tool in tools.values():
+            done = collect(ledger, tool, now, _said_once_a_source())
+            for source, trouble in done.troubles.items():
+                say(f"  {source}: {trouble}")
+            say(f"collected {done.written.new} items")
+
+
+def _said_once_a_source() -> Any:
+    """Plain lines, which show the same in a terminal, a log and a pipe."""
+    seen: set[str] = set()
+
+    def show(source: str, _written: "Written") -> None:
+        if source not in seen:
+            seen.add(source)
+            say(f"collecting {source} ...")
+
+    return show
+
+
+def _serve_pages(ledger: "Ledger", port: int) -> None:
+    """The pages and their worker, each with connections of its own, until interrupted."""
+    from adjourn.web import gate, practice
+    from adjourn.web.clock import Clock
+    from adjourn.web.desk import Desk
+    from adjourn.web.server import Pages
+    from adjourn.web.worker import Worker
+
+    clock = Clock(_clock)
+    ahead = practice.latest(practice.origins(ledger.register))
+    if ahead:
+        clock.reach(ahead)
+    code = None if ledger.practice else gate.new_code()
+    with connected(ledger) as tools, connected(ledger) as own:
+        worker = Worker(ledger, own, clock)
+        desk = Desk(ledger, tools, worker, clock, gate.Gate(code) if code else None)
+        with Pages(desk, port) as pages:
+            if code:
+                click.echo(f"access code: {code}")
+            click.echo(f"ready: {pages.url}")
+            pages.run()
+
+
+def _clock() -> datetime:
+    # A program that runs for days needs the time of each moment, not of its start (DESIGN §6.8).
+    return datetime.now(UTC)
+
+
+def _fresh(folder: Path) -> Path:
+    if folder.exists() and any(folder.iterdir()):
+        raise WrongUse(f"{folder} is not empty; a practice home needs a folder of its own")
+    return folder.resolve()
+
+
+@contextmanager
+def _temporary() -> Iterator[Path]:
+    with TemporaryDirectory(prefix="adjourn-demo-", ignore_cleanup_errors=True) as name:
+        yield Path(name) / "home"
+
+
+@contextmanager
+def _until_interrupted() -> Iterator[None]:
+    """Ctrl-C and SIGTERM end what is inside, in order, with exit code 0."""
+
+    def end(_number: int, _frame: FrameType | None) -> NoReturn:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, end)
+    try:
+        yield
+    except KeyboardInterrupt:
+        say("ended")
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _section(settings: Mapping[str, Any]) -> str:
+    """The settings of the practice tenant as the register's section `[tools.teams]`."""
+    lines = [f"{key} = {_toml(value)}" for key, value in settings.items()]
+    return "\n".join(["[tools.teams]", 'title = "Microsoft Teams (practice)"', *lines]) + "\n"
+
+
+def _toml(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, Mapping):
+        return "{ " + ", ".join(f"{key} = {_toml(each)}" for key, each in value.items()) + " }"
+    # What JSON writes for plain texts and numbers is TOML, too.
+
+    return json.dumps(value)

@@ -52,11 +52,11 @@ def item_json(ledger: "Ledger", planned: "Planned") -> dict[str, Any]:
 
 def reasons(ledger: "Ledger", type_id: str) -> dict[str, str]:
     """Purpose and legal basis of a data type, from the register and the law."""
-    from adjourn.law.bases import BASES
+    from adjourn.law.bases import article
 
     data_type = ledger.register.types[type_id]
     purpose = ledger.register.purposes[data_type.purpose]
-    return {"why": purpose.text_en, "basis": BASES[data_type.basis].wording.citation}
+    return {"why": purpose.text_en, "basis": article(data_type.basis)}
 
 
 def place(ledger: "Ledger", tool: str) -> str:
@@ -80,4 +80,5 @@ def table(rows: Sequence[Mapping[str, Any]], columns: Mapping[str, str]) -> None
 
 
 def say(text: str) -> None:
+    """Tell people, beside the answer."""
     click.echo(text, err=True)

@@ -14,6 +14,7 @@ import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 from itertools import groupby
 
 from django.db.models import QuerySet
@@ -127,14 +128,25 @@ def advance(
     return troubles
 
 
+def at_home(ledger: Ledger, erasure_id: uuid.UUID, now: datetime) -> None:
+    """Only the local part: rows, links, handles, keys and their evidence."""
+    _Run(ledger, Erasure.objects.get(id=erasure_id), now, lambda done, total: None).at_home()
+
+
 class _Run:
     """One pass over one erasure at one instant."""
 
     def __init__(self, ledger: Ledger, erasure: Erasure, now: datetime, progress: Progress) -> None:
         self.ledger, self.erasure, self.now = ledger, erasure, now
         self._progress = progress
-        self._total = erasure.step_set.count()
-        self._done = erasure.step_set.exclude(outcome="").count()
+
+    @cached_property
+    def _total(self) -> int:
+        return self.erasure.step_set.count()
+
+    @cached_property
+    def _done(self) -> int:
+        return self.erasure.step_set.exclude(outcome="").count()
 
     def steps(self, *states: str) -> QuerySet[Step]:
         """The steps in these states (none: all that are not final), by tool and kind."""
@@ -179,7 +191,7 @@ class _Run:
         """Own rows, handles and keys of the person go, whatever the tools have done by now."""
         if self.erasure.person is not None:
             with writing():
-                count = self._settle(list(self.erasure.step_set.exclude(row=None)))
+                count = self._settle(self.erasure.step_set.exclude(row=None))
                 doomed = erasing.delete_person(self.erasure.person)
                 self.erasure.person = None
                 self.erasure.save()
@@ -239,7 +251,7 @@ class _Run:
         with writing():
             store_reading(step, reading, self.now)
             if self.erasure.person is None:
-                self._settle([step])
+                self._settle(Step.objects.filter(id=step.id))
             self._evidence(
                 "item.outcome",
                 item=step.item,
@@ -253,18 +265,22 @@ class _Run:
             )
         self._progress(self._done, self._total)
 
-    def _settle(self, steps: Sequence[Step]) -> int:
+    def _settle(self, steps: QuerySet[Step]) -> int:
         """What becomes of the rows at home; how many were deleted.
 
         An item of this person alone goes at once: its step knows the place. One that others share
         waits, locked, until its outcome is known.
         """
-        known = [s for s in steps if s.row is not None and (s.outcome or s.unlink or not s.shared)]
-        taken = [s for s in known if not s.shared or s.outcome in _TAKEN_AWAY]
-        kept = [s for s in known if s.shared and s.outcome not in _TAKEN_AWAY]
-        count = erasing.delete_items(s.row for s in taken if s.row is not None and not s.unlink)
-        erasing.release(s.row for s in kept if s.row is not None)
-        Step.objects.filter(id__in=[s.pk for s in known]).update(row=None)
+        known = [
+            (step, row, shared and outcome not in _TAKEN_AWAY)
+            for step, row, shared, unlink, outcome in steps.values_list(
+                "id", "row", "shared", "unlink", "outcome"
+            )
+            if row is not None and (outcome or unlink or not shared)
+        ]
+        count = erasing.delete_items([row for _, row, keep in known if not keep])
+        erasing.release([row for _, row, keep in known if keep])
+        Step.objects.filter(id__in=[step for step, _, _ in known]).update(row=None)
         return count
 
     def _evidence(self, kind: str, **fields: object) -> None:

@@ -58,6 +58,18 @@ def _issue(ledger: Ledger, erasure: Erasure, logged: list[int], now: datetime) -
     return receipt
 
 
+def given(erasure_id: uuid.UUID) -> tuple[dict[str, Any], bool] | None:
+    """The receipt last given out for an erasure, and whether nothing has happened since.
+
+    None before the first. Writes nothing.
+    """
+    last = Receipt.objects.filter(erasure=erasure_id).order_by("-entries", "-id").first()
+    if last is None:
+        return None
+    current = last.entries == Logged.objects.filter(erasure=erasure_id).count()
+    return json.loads(last.text), current
+
+
 def read_steps(erasure: Erasure) -> list[Step]:
     """The steps that have an outcome, oldest item first."""
     return list(erasure.step_set.exclude(outcome="").order_by("at", "id"))

@@ -60,9 +60,10 @@ def rfc3339(instant: datetime) -> str:
     return instant.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
-# `fullmatch` throughout: `$` would let a newline pass. Only ids that are random or ordered by time
-# (versions 4 and 7): 1 holds a device address, 3 and 5 are hashes of something.
-_UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[47][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
+# `fullmatch` throughout: `$` would let a newline pass. Only ids that are random, ordered by time or
+# the issuer's own (versions 4, 7 and 8): 1 holds a device address, 3 and 5 are plain hashes of
+# something.
+_UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[478][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 _INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?Z")
 _TOOL = re.compile(r"[a-z][a-z0-9_-]{0,39}")  # the key of a section in the register
 _TYPE = re.compile(r"K-[0-9]{2}[a-z]?")
@@ -103,14 +104,14 @@ FIELDS: dict[str, tuple[Check, str]] = {
     "at": (_instant, "an instant in UTC such as 2026-11-23T08:10:00Z"),
     "body": (_like(_SHA256), "a SHA-256 in hexadecimal"),
     "count": (_number, "a whole number from 0"),
-    "erasure": (_like(_UUID), "a UUID of version 4 or 7"),
-    "item": (_item, "a UUID of version 4 or 7, or a whole number"),
+    "erasure": (_like(_UUID), "a UUID of version 4, 7 or 8"),
+    "item": (_item, "a UUID of version 4, 7 or 8, or a whole number"),
     "item_kind": (_in(ITEM_KINDS), "a kind of item of the closed list"),
     "method": (_in(METHODS), "a method of the closed list"),
     "outcome": (_in(OUTCOMES), "an outcome of the closed list"),
     "read_back_at": (_instant, "an instant in UTC such as 2026-11-23T08:10:00Z"),
     "reason": (_in(REASONS), "a reason of the closed list"),
-    "receipt": (_like(_UUID), "a UUID of version 4 or 7"),
+    "receipt": (_like(_UUID), "a UUID of version 4, 7 or 8"),
     "register": (_like(_SHA256), "a SHA-256 in hexadecimal"),
     "rule": (_like(_RULE), "the id of a rule such as K-04 or K-04/2"),
     "state": (_in(STATES), "open or final"),

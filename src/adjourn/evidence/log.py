@@ -34,8 +34,8 @@ class Store(Protocol):
         """The leaves [start, stop), in order, without holding them all."""
         ...
 
-    def node(self, level: int, number: int) -> bytes:
-        """A node that `add` has taken; level >= 1."""
+    def node(self, level: int, index: int) -> bytes:
+        """The hash of a node that `add` has taken; level >= 1."""
         ...
 
     def add(self, leaves: Sequence[bytes], nodes: Sequence[Node]) -> None:
@@ -159,10 +159,10 @@ class MemoryStore:
         return self._leaves[index]
 
     def leaves(self, start: int, stop: int) -> Iterator[bytes]:
-        return iter(self._leaves[start:stop])
+        return map(self._leaves.__getitem__, range(start, stop))
 
-    def node(self, level: int, number: int) -> bytes:
-        return self._nodes[level, number]
+    def node(self, level: int, index: int) -> bytes:
+        return self._nodes[level, index]
 
     def add(self, leaves: Sequence[bytes], nodes: Sequence[Node]) -> None:
         self._leaves += leaves

@@ -77,3 +77,8 @@ BASES: Mapping[Basis, BasisFacts] = MappingProxyType(
         ),
     }
 )
+
+
+def article(basis: Basis) -> str:
+    """The letter as people cite it: "Art. 6(1)(f) GDPR"."""
+    return "none: names nobody" if basis is Basis.NONE else f"Art. 6(1)({basis}) GDPR"

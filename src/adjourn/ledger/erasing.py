@@ -19,7 +19,7 @@ from datetime import datetime
 from uuid import UUID
 
 from adjourn.ledger.ledger import Ledger
-from adjourn.ledger.sql import every, execute, execute_many, lookup, trouble, writing
+from adjourn.ledger.sql import every, execute, execute_many, lookup, remove, trouble, writing
 from adjourn.ledger.times import to_ms
 
 
@@ -52,11 +52,9 @@ def release(items: Iterable[int]) -> None:
 
 def delete_items(items: Iterable[int]) -> int:
     """Delete items with all their links; how many there were."""
-    numbers = [(number,) for number in items]
-    before = sum(1 for _ in lookup("SELECT 1 FROM ledger_item WHERE id IN ({})", _flat(numbers)))
-    execute_many("DELETE FROM ledger_itemperson WHERE item = %s", numbers)
-    execute_many("DELETE FROM ledger_item WHERE id = %s", numbers)
-    return before
+    numbers = list(items)
+    remove("DELETE FROM ledger_itemperson WHERE item IN ({})", numbers)
+    return remove("DELETE FROM ledger_item WHERE id IN ({})", numbers)
 
 
 def delete_person(person: int) -> list[int]:
@@ -113,7 +111,3 @@ def _empty_conferences(numbers: list[int]) -> list[int]:
         for (n,) in lookup(query, numbers)
     }
     return [number for number in numbers if number not in used]
-
-
-def _flat(rows: list[tuple[int]]) -> list[int]:
-    return [number for (number,) in rows]

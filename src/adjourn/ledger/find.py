@@ -87,7 +87,7 @@ def person(ledger: Ledger, number: int) -> FoundPerson | None:
     name = unseal(keys.get(number), row[0], b"person%d" % number)["name"]
     return FoundPerson(
         number,
-        ledger.ids.uuid("person", number),
+        ledger.ids.person(number),
         name,
         tuple(
             Handle(
@@ -119,7 +119,7 @@ def people(ledger: Ledger, limit: int, offset: int = 0) -> list[FoundPerson]:
 
 def by_id(ledger: Ledger, public: UUID) -> FoundPerson | None:
     """The person whose public id this is."""
-    number = ledger.ids.number("person", public)
+    number = ledger.ids.person_number(public)
     return person(ledger, number) if number is not None else None
 
 
@@ -154,18 +154,18 @@ def _found(ledger: Ledger, keys: Mapping[int, Any], row: tuple[Any, ...]) -> Fou
     number, ix, tool, kind, data_type, key, at, until, state, everyone, sealed, relation, others = (
         row
     )
-    content = unseal(keys.get(key), sealed, b"item" + bytes(ix))
+    ref, locator, detail = unseal(keys.get(key), sealed, b"item" + bytes(ix))
     return FoundItem(
         number=number,
-        id=ledger.ids.uuid("item", number),
+        id=ledger.ids.item(number),
         tool=tool,
         type=data_type,
-        item=Item(Kind(kind), content["ref"], content["place"], from_ms(at)),
+        item=Item(Kind(kind), ref, locator, from_ms(at)),
         until=from_ms(until) if until is not None else None,
         state=state,
         relation=Relation(relation),
         shared=bool(others) or bool(everyone),
-        detail=content["detail"],
+        detail=detail,
     )
 
 

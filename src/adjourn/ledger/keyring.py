@@ -9,6 +9,7 @@ What can go wrong here, and what prevents it:
   A key without rows is harmless; a row without a key would be lost.
 - The wrong keyring is used: its identity is compared with the one in the database before anything
   is written.
+- Two threads mix their transactions on the one connection: a lock lets one in at a time.
 """
 
 import hashlib
@@ -17,6 +18,7 @@ import sqlite3
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from threading import RLock
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -38,6 +40,7 @@ class Keyring:
     def __init__(self, store: sqlite3.Connection, wrapper: AESGCM) -> None:
         self._store = store
         self._wrapper = wrapper
+        self._lock = RLock()
         self._open: OrderedDict[int, AESGCM] = OrderedDict()
         self._system_bytes = self._unwrap(_SYSTEM, self._row(_SYSTEM))
 
@@ -94,14 +97,18 @@ class Keyring:
     def add(self, ids: Sequence[int]) -> None:
         """Make a fresh key for each id and commit them, so that rows may be sealed with them."""
         rows = [(number, _wrap(self._wrapper, number)) for number in ids]
-        with self._transaction():
-            self._store.executemany("INSERT OR IGNORE INTO key VALUES (?, ?)", rows)
+        if rows:
+            with self._lock, self._transaction():
+                self._store.executemany("INSERT OR IGNORE INTO key VALUES (?, ?)", rows)
 
     def get(self, ids: Iterable[int]) -> dict[int, AESGCM]:
         """The keys with these ids that exist; a destroyed key is simply not there."""
-        wanted = set(ids)
+        with self._lock:
+            return self._get(set(ids))
+
+    def _get(self, wanted: set[int]) -> dict[int, AESGCM]:
         found = {number: self._open[number] for number in wanted if number in self._open}
-        missing = sorted(wanted - found.keys())
+        missing = sorted(wanted - found.keys()) if len(found) < len(wanted) else []
         for start in range(0, len(missing), _CHUNK):
             chunk = missing[start : start + _CHUNK]
             marks = ",".join("?" * len(chunk))
@@ -112,14 +119,17 @@ class Keyring:
 
     def destroy(self, ids: Sequence[int]) -> None:
         """Destroy keys for good: whatever is sealed with them, here or in a backup, is lost."""
-        with self._transaction():
-            self._store.executemany("DELETE FROM key WHERE id = ?", [(n,) for n in ids])
-        self._store.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-        for number in ids:
-            self._open.pop(number, None)
+        with self._lock:
+            with self._transaction():
+                self._store.executemany("DELETE FROM key WHERE id = ?", [(n,) for n in ids])
+            self._store.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            for number in ids:
+                self._open.pop(number, None)
 
     def __contains__(self, number: int) -> bool:
-        return bool(self._store.execute("SELECT 1 FROM key WHERE id = ?", (number,)).fetchone())
+        with self._lock:
+            row = self._store.execute("SELECT 1 FROM key WHERE id = ?", (number,)).fetchone()
+        return row is not None
 
     def _keep(self, number: int, key: AESGCM) -> AESGCM:
         self._open[number] = key

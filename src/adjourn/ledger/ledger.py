@@ -7,16 +7,17 @@ from typing import Any
 from adjourn.evidence.note import KeyFormatError, Signer, generate_key
 from adjourn.files import write_private
 from adjourn.home import Home
+from adjourn.law.periods import Start, due
 from adjourn.ledger.errors import KeyringMismatch, KeyringMissing
 from adjourn.ledger.evidence_log import Evidence
+from adjourn.ledger.handles import canonical
 from adjourn.ledger.keyring import Keyring
 from adjourn.ledger.sealing import BlindIndex, PublicIds, seal, unseal
 from adjourn.ledger.sql import execute, one, trouble, writing
-from adjourn.ledger.times import to_ms
-from adjourn.law.periods import Start, due
+from adjourn.ledger.times import from_ms, to_ms
 from adjourn.register import Register
 from adjourn.register.model import DataType
-from adjourn.tools.protocol import Kind
+from adjourn.tools.protocol import Handle, Kind
 
 _IDENTITY = "keyring"
 
@@ -34,8 +35,11 @@ class Ledger:
         self.index = BlindIndex(keyring.secret("blind index"))
         self.mark = BlindIndex(keyring.secret("digest"))
         self.ids = PublicIds(keyring.secret("public ids"))
-        self._types: dict[tuple[Kind, str], DataType] = {}
         self._zone = register.zone
+        # Bounded caches: a collection meets the same people and days over and over.
+        self._due: dict[tuple[str, int], int | None] = {}
+        self._conferences: dict[tuple[str, str], bytes] = {}
+        self._indexes: dict[tuple[Handle, str, str], bytes | None] = {}
 
     @classmethod
     def open(cls, home: Home, register: Register) -> "Ledger":
@@ -72,6 +76,15 @@ class Ledger:
             execute("INSERT INTO ledger_counter (name, next) VALUES ('row', 1)")
         return cls(register, keyring, signer)
 
+    def conference_index(self, tool: str, ref: str) -> bytes:
+        """The blind index of a conference."""
+        known = (tool, ref)
+        if known not in self._conferences:
+            if len(self._conferences) > 50_000:
+                self._conferences.clear()
+            self._conferences[known] = self.index("conference", tool, ref)
+        return self._conferences[known]
+
     @staticmethod
     def bound() -> bool:
         """Whether the database belongs to a keyring already."""
@@ -83,18 +96,36 @@ class Ledger:
 
     def type_of(self, kind: Kind, facet: str) -> DataType:
         """The register's data type for a kind of item."""
-        if (kind, facet) not in self._types:
-            self._types[kind, facet] = self.register.type_for(kind, facet)
-        return self._types[kind, facet]
+        return self.register.type_for(kind, facet)
 
-    def until(self, data_type: DataType, at: datetime, ended: datetime | None) -> datetime | None:
+    def until(self, data_type: DataType, at: int, ended: int | None) -> int | None:
         """When the type's rule wants an item gone that came to be `at`, in a process that `ended`.
 
-        Types that start with the end of a process count from the item while no end is known
-        (facts: law R-04: unknown is never unlimited).
+        All in ms. Types that start with the end of a process count from the item while no end is
+        known (facts: law R-04: unknown is never unlimited).
         """
-        event = (ended or at) if data_type.start is Start.PROCESS_END else at
-        return due(data_type.rule, event, self._zone)
+        event = ended if ended and data_type.start is Start.PROCESS_END else at
+        if data_type.period.count == 0:
+            return event
+        # A rule counts in local dates, and no zone's date changes within a quarter of an hour.
+        quarter = (data_type.id, event // 900_000)
+        if quarter not in self._due:
+            if len(self._due) > 50_000:
+                self._due.clear()
+            instant = due(data_type.rule, from_ms(event), self._zone)
+            self._due[quarter] = to_ms(instant) if instant else None
+        return self._due[quarter]
+
+    def handle_index(self, handle: Handle, tool: str, conference: str) -> bytes | None:
+        """The blind index of a handle, None for one that recognises nobody. `conference` (its ref)
+        counts for guest names only: leave it empty for the other kinds."""
+        known = (handle, tool, conference)
+        if known not in self._indexes:
+            if len(self._indexes) > 50_000:
+                self._indexes.clear()
+            parts = canonical(handle, tool, conference, self.country)
+            self._indexes[known] = self.index("handle", *parts) if parts else None
+        return self._indexes[known]
 
     @property
     def practice(self) -> bool:

@@ -76,7 +76,7 @@ class DoomedKey(models.Model):
 
 
 class Item(models.Model):
-    """One piece of personal data in one place. `sealed`: {"ref", "place", "detail"}.
+    """One piece of personal data in one place. `sealed`: (ref, place, detail).
 
     `until` is when its data type's rule wants it gone (null: the event has not happened yet).
     `digest` tells an unchanged observation from a changed one without opening it.

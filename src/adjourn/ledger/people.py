@@ -1,18 +1,29 @@
 """Who is who: handles seen together on one tool account are one person; a name alone never is."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from adjourn.ledger.handles import canonical
 from adjourn.ledger.ledger import Ledger
 from adjourn.ledger.sealing import seal
 from adjourn.ledger.sql import execute, execute_many, lookup
-from adjourn.ledger.times import to_ms
 from adjourn.tools.protocol import Handle, HandleKind, Observation, Person
 
-REFUSED = -1
 _LONGEST = 1_000  # characters of a name or handle that are kept
+
+
+@dataclass(slots=True)
+class Entry:
+    """Somebody as one tool entry shows them. `number`: who it is, once recognised.
+
+    What came to be before `guarded` (ms) belongs to a past that was erased.
+    """
+
+    person: Person
+    found: dict[bytes, Handle]  # by blind index; empty: no handle recognises them
+    guarded: int = 0
+    number: int | None = None
 
 
 class People:
@@ -22,71 +33,26 @@ class People:
         self, ledger: Ledger, tool: str, seen: Sequence[Observation], numbers: Iterator[int]
     ) -> None:
         self._ledger, self._tool, self._numbers = ledger, tool, numbers
-        self._indexes: dict[tuple[Handle, str], bytes | None] = {}
-        for observation in seen:
-            for person, _ in observation.persons:
-                for handle in person.handles:
-                    self._index(handle, observation)
-        wanted = sorted({ix for ix in self._indexes.values() if ix})
-        self._owner = {
-            bytes(ix): number
-            for ix, number in lookup(
-                "SELECT ix, person FROM ledger_handle WHERE ix IN ({})", wanted
-            )
-        }
-        self._guards = {
-            bytes(ix): before
-            for ix, before in lookup("SELECT ix, before FROM ledger_guard WHERE ix IN ({})", wanted)
-        }
-        self._firm = {
-            number
-            for (number,) in lookup(
-                "SELECT DISTINCT person FROM ledger_handle WHERE kind <> 'phone' AND person IN ({})",
-                sorted(set(self._owner.values())),
-            )
-        }
+        self._entries: dict[tuple[Person, str], Entry] = {}
+        self.of = [[self._entry(person, o) for person, _ in o.persons] for o in seen]
+        """For each observation the entries of its persons, in their order."""
+        wanted = sorted({ix for entry in self._entries.values() for ix in entry.found})
+        self._owner = dict(_pairs("SELECT ix, person FROM ledger_handle WHERE ix IN ({})", wanted))
+        guards = dict(_pairs("SELECT ix, before FROM ledger_guard WHERE ix IN ({})", wanted))
+        if guards:
+            for entry in self._entries.values():
+                entry.guarded = max((guards.get(ix, 0) for ix in entry.found), default=0)
+        self._firm = self._known_firmly()
         self._new: dict[int, str | None] = {}
         self._handles: dict[bytes, tuple[int, Handle]] = {}
         self._joined: dict[int, int] = {}
         self.shared_numbers = 0
 
-    def resolve(self, person: Person, seen: Observation) -> int | None:
-        """The number of a person, `REFUSED` by the guard, or None where no handle recognises them."""
-        found = {
-            ix: handle for handle in person.handles if (ix := self._index(handle, seen)) is not None
-        }
-        if not found:
-            return None
-        at = to_ms(seen.item.at)
-        if any(at < self._guards[ix] for ix in found if ix in self._guards):
-            return REFUSED
-        owners = self._owners(found)
-        number = min(owners) if owners else self._make(person.name)
-        for other in owners - {number}:
-            self._joined[other] = number
-        if any(handle.kind is not HandleKind.PHONE for handle in found.values()):
-            self._firm.add(number)
-        for ix, handle in found.items():
-            if ix not in self._owner:
-                self._handles[ix] = (number, handle)
-                self._owner[ix] = number
-        return number
-
-    def _owners(self, found: dict[bytes, Handle]) -> set[int]:
-        """Whom these handles belong to already.
-
-        A telephone number may be a switchboard's: it never joins two people who are both known by
-        something firmer, or one colleague's erasure would take the other's data.
-        """
-        known = {ix: self.final(self._owner[ix]) for ix in found if ix in self._owner}
-        firm = {n for ix, n in known.items() if found[ix].kind is not HandleKind.PHONE}
-        named = any(handle.kind is not HandleKind.PHONE for handle in found.values())
-        by_number = set(known.values()) - firm
-        if named:
-            several = {n for n in by_number if n in self._firm}
-            self.shared_numbers += len(several)
-            by_number -= several
-        return firm | by_number
+    def recognise(self, entry: Entry) -> int:
+        """The number of the person behind an entry that has a handle; made if need be."""
+        if entry.number is None:
+            entry.number = self._recognise(entry.person, entry.found)
+        return entry.number
 
     def final(self, number: int) -> int:
         """The number under which somebody goes after all joins of this batch."""
@@ -102,11 +68,8 @@ class People:
         execute_many(
             "INSERT INTO ledger_person (id, sealed) VALUES (%s, %s)",
             [
-                (
-                    number,
-                    seal(keys[number], {"name": name and name[:_LONGEST]}, b"person%d" % number),
-                )
-                for number, name in self._new.items()
+                (n, seal(keys[n], {"name": name and name[:_LONGEST]}, b"person%d" % n))
+                for n, name in self._new.items()
             ],
         )
         execute_many(
@@ -119,20 +82,75 @@ class People:
         for other in self._joined:
             _join(other, self.final(other))
 
-    def _index(self, handle: Handle, seen: Observation) -> bytes | None:
-        conference = ""
-        if handle.kind is HandleKind.GUEST and seen.conference:
-            conference = seen.conference.ref
-        known = (handle, conference)
-        if known not in self._indexes:
-            parts = canonical(handle, self._tool, conference, self._ledger.country)
-            self._indexes[known] = self._ledger.index("handle", *parts) if parts else None
-        return self._indexes[known]
+    def _entry(self, person: Person, seen: Observation) -> Entry:
+        key = (person, _scope(person, seen))
+        entry = self._entries.get(key)
+        if entry is None:
+            entry = self._entries[key] = Entry(person, self._indexes(*key))
+        return entry
+
+    def _indexes(self, person: Person, scope: str) -> dict[bytes, Handle]:
+        found = {}
+        for handle in person.handles:
+            conference = scope if handle.kind is HandleKind.GUEST else ""
+            ix = self._ledger.handle_index(handle, self._tool, conference)
+            if ix is not None:
+                found[ix] = handle
+        return found
+
+    def _recognise(self, person: Person, found: dict[bytes, Handle]) -> int:
+        owners = self._owners(found)
+        number = min(owners) if owners else self._make(person.name)
+        for other in owners - {number}:
+            self._joined[other] = number
+        if any(handle.kind is not HandleKind.PHONE for handle in found.values()):
+            self._firm.add(number)
+        for ix, handle in found.items():
+            if ix not in self._owner:
+                self._handles[ix] = (number, handle)
+                self._owner[ix] = number
+        return number
+
+    def _known_firmly(self) -> set[int]:
+        """Who among the owners is known by more than a telephone number; asked only if one came."""
+        handles = (handle for entry in self._entries.values() for handle in entry.found.values())
+        if all(handle.kind is not HandleKind.PHONE for handle in handles):
+            return set()
+        query = "SELECT DISTINCT person FROM ledger_handle WHERE kind <> 'phone' AND person IN ({})"
+        return {number for (number,) in lookup(query, sorted(set(self._owner.values())))}
+
+    def _owners(self, found: dict[bytes, Handle]) -> set[int]:
+        """Whom these handles belong to already.
+
+        A telephone number may be a switchboard's: it never joins two people who are both known by
+        something firmer, or one colleague's erasure would take the other's data.
+        """
+        known = {ix: self.final(self._owner[ix]) for ix in found if ix in self._owner}
+        firm = {n for ix, n in known.items() if found[ix].kind is not HandleKind.PHONE}
+        by_number = set(known.values()) - firm
+        if any(handle.kind is not HandleKind.PHONE for handle in found.values()):
+            several = by_number & self._firm
+            self.shared_numbers += len(several)
+            by_number -= several
+        return firm | by_number
 
     def _make(self, name: str | None) -> int:
         number = next(self._numbers)
         self._new[number] = name
         return number
+
+
+def _scope(person: Person, seen: Observation) -> str:
+    """The conference within which a guest's typed name holds; nothing for everybody else."""
+    if seen.conference:
+        for handle in person.handles:
+            if handle.kind is HandleKind.GUEST:
+                return seen.conference.ref
+    return ""
+
+
+def _pairs(query: str, wanted: list[bytes]) -> Iterator[tuple[bytes, int]]:
+    return ((bytes(ix), number) for ix, number in lookup(query, wanted))
 
 
 def _sealed(key: AESGCM, ix: bytes, handle: Handle) -> bytes:
@@ -141,15 +159,14 @@ def _sealed(key: AESGCM, ix: bytes, handle: Handle) -> bytes:
 
 def _join(other: int, number: int) -> None:
     """Everything of `other` goes to `number`; what is sealed keeps its key."""
-    for table, column in (("itemperson", "item"), ("conferenceperson", "conference")):
-        extra = ", relation" if table == "itemperson" else ""
+    for table, columns in (("itemperson", "item, relation"), ("conferenceperson", "conference")):
         execute(
-            f"INSERT INTO ledger_{table} (person, {column}{extra}) "  # noqa: S608 fixed names
-            f"SELECT %s, {column}{extra} FROM ledger_{table} WHERE person = %s "
+            f"INSERT INTO ledger_{table} (person, {columns}) "  # noqa: S608 fixed names
+            f"SELECT %s, {columns} FROM ledger_{table} WHERE person = %s "
             "ON CONFLICT DO NOTHING",
             [number, other],
         )
-        execute(f"DELETE FROM ledger_{table} WHERE person = %s", [other])  # noqa: S608
+        execute(f"DELETE FROM ledger_{table} WHERE person = %s", [other])  # noqa: S608 fixed names
     execute("UPDATE ledger_handle SET person = %s WHERE person = %s", [number, other])
     execute("UPDATE ledger_joinedkey SET person = %s WHERE person = %s", [number, other])
     execute("INSERT INTO ledger_joinedkey (id, person) VALUES (%s, %s)", [other, number])

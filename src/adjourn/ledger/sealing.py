@@ -12,7 +12,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from adjourn.ledger.errors import Unreadable
 
-_encode = msgspec.msgpack.Encoder().encode
+pack = msgspec.msgpack.Encoder(order="sorted").encode
+"""A value as bytes, the same for equal values."""
 _decode = msgspec.msgpack.Decoder().decode
 
 
@@ -22,8 +23,13 @@ def seal(key: AESGCM, value: Any, bound_to: bytes) -> bytes:
     `bound_to` ties it to its row: moved to another row it does not open. Nonces are random; one
     key sees few messages (far below 2^32).
     """
+    return seal_packed(key, pack(value), bound_to)
+
+
+def seal_packed(key: AESGCM, packed: bytes, bound_to: bytes) -> bytes:
+    """`seal` for what `pack` has packed already."""
     nonce = os.urandom(12)
-    return nonce + key.encrypt(nonce, _encode(value), bound_to)
+    return nonce + key.encrypt(nonce, packed, bound_to)
 
 
 def unseal(key: AESGCM | None, sealed: bytes, bound_to: bytes) -> Any:
@@ -49,10 +55,7 @@ class BlindIndex:
     def __call__(self, *parts: str) -> bytes:
         """16 bytes for a tuple of texts; different tuples never share an input."""
         hasher = self._base.copy()
-        for part in parts:
-            data = part.encode("utf-8", "surrogatepass")
-            hasher.update(len(data).to_bytes(4, "big"))
-            hasher.update(data)
+        hasher.update(pack(parts))
         return hasher.digest()
 
     def digest(self, data: bytes) -> bytes:
@@ -63,27 +66,29 @@ class BlindIndex:
 
 
 class PublicIds:
-    """Row numbers as UUIDs and back: one block of AES, so no table and no hint at the number.
-
-    A permutation of 128 bits under a secret of the keyring: an id that was not given by us decodes
-    to no row of ours, and says nothing about how many rows there are.
-    """
-
-    _TABLES = ("person", "item")
+    """Row numbers as UUIDs that say nothing about the number, nor how many rows there are."""
 
     def __init__(self, secret: bytes) -> None:
+        self._base = hashlib.blake2b(key=secret, digest_size=16)
         self._cipher = Cipher(algorithms.AES(secret), modes.ECB())  # noqa: S305 one single block
 
     def __repr__(self) -> str:
         return "PublicIds(***)"
 
-    def uuid(self, table: str, number: int) -> UUID:
-        block = self._TABLES.index(table).to_bytes(8, "big") + number.to_bytes(8, "big")
-        return UUID(bytes=self._cipher.encryptor().update(block))
+    def item(self, number: int) -> UUID:
+        """One way: a keyed hash as a UUID of version 8 (RFC 9562). Evidence and receipts carry it;
+        it cannot be made from anything that anybody else knows."""
+        hasher = self._base.copy()
+        hasher.update(b"item%d" % number)
+        value = int.from_bytes(hasher.digest(), "big")
+        value = value & ~(0xF << 76) | 8 << 76  # version
+        return UUID(int=value & ~(0x3 << 62) | 0x2 << 62)  # variant
 
-    def number(self, table: str, public: UUID) -> int | None:
-        """The row number, or None for an id that is not one of `table`."""
-        block = self._cipher.decryptor().update(public.bytes)
-        if int.from_bytes(block[:8], "big") != self._TABLES.index(table):
-            return None
-        return int.from_bytes(block[8:], "big")
+    def person(self, number: int) -> UUID:
+        """And back by `person_number`: one block of AES, so that a page is found without a table."""
+        return UUID(bytes=self._cipher.encryptor().update(number.to_bytes(16, "big")))
+
+    def person_number(self, public: UUID) -> int | None:
+        """The row number, or None for an id that cannot be one of ours."""
+        number = int.from_bytes(self._cipher.decryptor().update(public.bytes), "big")
+        return number if number < 2**63 else None

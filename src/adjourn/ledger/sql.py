@@ -66,9 +66,19 @@ def one(sql: str, values: list[Any] | None = None) -> tuple[Any, ...] | None:
 
 def lookup(sql: str, keys: list[Any]) -> Iterator[tuple[Any, ...]]:
     """Rows of `sql`, which has one `IN ({})`, for any number of keys, in portions."""
-    for start in range(0, len(keys), 500):
-        chunk = keys[start : start + 500]
+    for chunk in _portions(keys):
         yield from every(sql.format(",".join(["%s"] * len(chunk))), chunk)
+
+
+def remove(sql: str, keys: list[Any]) -> int:
+    """Run `sql`, which has one `IN ({})`, for any number of keys; how many rows it changed."""
+    return sum(
+        execute(sql.format(",".join(["%s"] * len(chunk))), chunk) for chunk in _portions(keys)
+    )
+
+
+def _portions(keys: list[Any]) -> Iterator[list[Any]]:
+    return (keys[start : start + 500] for start in range(0, len(keys), 500))
 
 
 def take_numbers(count: int) -> Iterator[int]:

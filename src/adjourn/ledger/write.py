@@ -10,16 +10,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-import msgspec
-
 from adjourn.ledger.ledger import Ledger
 from adjourn.ledger.people import People
-from adjourn.ledger.sealing import seal
+from adjourn.ledger.sealing import pack, seal, seal_packed
 from adjourn.ledger.sql import execute, execute_many, lookup, take_numbers, writing
 from adjourn.ledger.times import to_ms
 from adjourn.tools.protocol import Batch, Conference, Drift, Observation, Relation
-
-_pack = msgspec.msgpack.Encoder(order="sorted").encode
 
 
 @dataclass(slots=True)
@@ -44,8 +40,10 @@ class _Link:
 
     seen: Observation
     ix: bytes
+    at: int  # when the item came to be, in ms
     persons: dict[int, Relation] = field(default_factory=dict)
     conference: int | None = None
+    only_if_known: bool = False  # its own people are erased: kept only for others in the conference
 
 
 def write(ledger: Ledger, tool: str, source: str, batch: Batch, now: datetime) -> Written:
@@ -53,8 +51,10 @@ def write(ledger: Ledger, tool: str, source: str, batch: Batch, now: datetime) -
     written = Written()
     with writing():
         drift = list(batch.drift)
-        links = _resolve(ledger, tool, batch, written, drift)
-        _write_items(ledger, tool, links, written)
+        # An item, its conference and its people each need one at most.
+        numbers = take_numbers(sum(2 + len(o.persons) for o in batch.observations))
+        links = _resolve(ledger, tool, batch, numbers, written, drift)
+        _write_items(ledger, tool, links, numbers, written, drift)
         execute_many(
             "UPDATE ledger_item SET state = 'deleted_at_tool' WHERE ix = %s AND state = 'held'",
             [(ledger.index("item", tool, kind, ref),) for kind, ref in batch.gone],
@@ -65,27 +65,31 @@ def write(ledger: Ledger, tool: str, source: str, batch: Batch, now: datetime) -
 
 
 def _resolve(
-    ledger: Ledger, tool: str, batch: Batch, written: Written, drift: list[Drift]
+    ledger: Ledger,
+    tool: str,
+    batch: Batch,
+    numbers: Iterator[int],
+    written: Written,
+    drift: list[Drift],
 ) -> list[_Link]:
     """Who is concerned by each observation; new people and conferences are written."""
     seen = batch.observations
-    numbers = take_numbers(sum(2 + len(o.persons) for o in seen))
     people = People(ledger, tool, seen, numbers)
     links = []
-    for observation in seen:
-        link = _Link(
-            observation, ledger.index("item", tool, observation.item.kind, observation.item.ref)
-        )
-        refused = 0
-        for person, relation in observation.persons:
-            number = people.resolve(person, observation)
-            if number is None:
-                drift.append(Drift(observation.item.kind, "no handle"))
-            elif number < 0:
-                refused += 1
+    for observation, entries in zip(seen, people.of, strict=True):
+        item = observation.item
+        at = to_ms(item.at)
+        link = _Link(observation, ledger.index("item", tool, item.kind, item.ref), at)
+        refused = False
+        for (_, relation), entry in zip(observation.persons, entries, strict=True):
+            if not entry.found:
+                drift.append(Drift(item.kind, "no handle"))
+            elif at < entry.guarded:
+                refused = True
             else:
-                link.persons.setdefault(number, relation)
-        if link.persons or (observation.everyone and not refused):
+                link.persons.setdefault(people.recognise(entry), relation)
+        if link.persons or observation.everyone:
+            link.only_if_known = refused and not link.persons
             links.append(link)
         elif refused:
             written.refused += 1
@@ -95,8 +99,7 @@ def _resolve(
     drift += [Drift("handle.phone", "number of several people")] * people.shared_numbers
     for link in links:
         link.persons = {people.final(n): r for n, r in link.persons.items()}
-    _conferences(ledger, tool, links, numbers)
-    return links
+    return _conferences(ledger, tool, links, numbers)
 
 
 def _conference_of(seen: Observation, people: int) -> Conference | None:
@@ -106,18 +109,22 @@ def _conference_of(seen: Observation, people: int) -> Conference | None:
     return seen.conference
 
 
-def _conferences(ledger: Ledger, tool: str, links: list[_Link], numbers: Iterator[int]) -> None:
-    """Find or write the conferences, and who took part in them."""
+def _conferences(
+    ledger: Ledger, tool: str, links: list[_Link], numbers: Iterator[int]
+) -> list[_Link]:
+    """Find or write the conferences, and who took part in them; the links that stay."""
     wanted: dict[bytes, Conference] = {}
     where: list[tuple[_Link, bytes]] = []
     for link in links:
         conference = _conference_of(link.seen, len(link.persons))
         if conference is not None:
-            ix = ledger.index("conference", tool, conference.ref)
-            wanted[ix] = _joined(wanted.get(ix), conference)
+            ix = ledger.conference_index(tool, conference.ref)
+            if not link.only_if_known:
+                wanted[ix] = _joined(wanted.get(ix), conference)
             where.append((link, ix))
     rows = lookup(
-        "SELECT ix, id, started, ended FROM ledger_conference WHERE ix IN ({})", list(wanted)
+        "SELECT ix, id, started, ended FROM ledger_conference WHERE ix IN ({})",
+        sorted({ix for _, ix in where}),
     )
     known = {bytes(ix): (number, started, ended) for ix, number, started, ended in rows}
     fresh = {ix: next(numbers) for ix in wanted if ix not in known}
@@ -141,19 +148,22 @@ def _conferences(ledger: Ledger, tool: str, links: list[_Link], numbers: Iterato
     ids = {ix: row[0] for ix, row in known.items()} | fresh
     present = set()
     for link, ix in where:
-        link.conference = ids[ix]
-        present |= {
-            (number, ids[ix]) for number, r in link.persons.items() if r is not Relation.CONTEXT
-        }
+        link.conference = ids.get(ix)
+        if link.conference is None:
+            continue
+        for number, relation in link.persons.items():
+            if relation is not Relation.CONTEXT:
+                present.add((number, link.conference))
     execute_many(
         "INSERT INTO ledger_conferenceperson (person, conference) VALUES (%s, %s) "
         "ON CONFLICT DO NOTHING",
         sorted(present),
     )
+    return [link for link in links if link.conference is not None or not link.only_if_known]
 
 
 def _joined(known: Conference | None, other: Conference) -> Conference:
-    if known is None:
+    if known is None or known == other:
         return other
     starts = [c.started for c in (known, other) if c.started]
     ends = [c.ended for c in (known, other) if c.ended]
@@ -170,7 +180,8 @@ def _widen(
 ) -> None:
     """A conference reaches from the first start to the last end that anything said of it."""
     rows = []
-    for ix, (number, started, ended) in known.items():
+    for ix in wanted.keys() & known.keys():
+        number, started, ended = known[ix]
         start, end = _span(wanted[ix])
         first = min((v for v in (start, started) if v is not None), default=None)
         last = max((v for v in (end, ended) if v is not None), default=None)
@@ -179,7 +190,14 @@ def _widen(
     execute_many("UPDATE ledger_conference SET started = %s, ended = %s WHERE id = %s", rows)
 
 
-def _write_items(ledger: Ledger, tool: str, links: list[_Link], written: Written) -> None:
+def _write_items(
+    ledger: Ledger,
+    tool: str,
+    links: list[_Link],
+    numbers: Iterator[int],
+    written: Written,
+    drift: list[Drift],
+) -> None:
     # Two sightings of one item in a batch: the higher version, then the later one, wins.
     latest: dict[bytes, _Link] = {}
     for link in links:
@@ -188,14 +206,17 @@ def _write_items(ledger: Ledger, tool: str, links: list[_Link], written: Written
             latest[link.ix] = link
     rows = lookup("SELECT ix, id, version, digest FROM ledger_item WHERE ix IN ({})", list(latest))
     known = {bytes(ix): (number, version, bytes(digest)) for ix, number, version, digest in rows}
-    fresh = take_numbers(len(latest) - len(known))
     keys = ledger.keyring.get(_key_of(link) for link in latest.values())
     inserts, updates, persons, stale = [], [], [], []
     for ix, link in latest.items():
-        row, digest = _row(ledger, link, keys)
+        try:
+            row, digest = _row(ledger, link, keys)
+        except (TypeError, OverflowError):  # nothing that JSON of a sane size gives
+            drift.append(Drift(link.seen.item.kind, "malformed"))
+            continue
         old = known.get(ix)
         if old is None:
-            number = next(fresh)
+            number = next(numbers)
             inserts.append((number, ix, tool, link.seen.item.kind.value, "held", *row))
             written.new += 1
         elif old[1] > link.seen.version or old[2] == digest:
@@ -215,6 +236,7 @@ def _write_items(ledger: Ledger, tool: str, links: list[_Link], written: Written
     )
 
 
+_NEWEST = 2**62  # the database's integers end at 2**63; a tool's version may be anything
 _COLUMNS = (
     "type", "conference", "key", "at", "until", "version", "everyone", "digest", "sealed",
 )  # fmt: skip
@@ -229,22 +251,23 @@ def _key_of(link: _Link) -> int:
     """The conference's key where an item belongs to several, else the person's (DESIGN §6.2)."""
     if link.conference is not None and (len(link.persons) != 1 or link.seen.everyone):
         return link.conference
-    return next(iter(link.persons))
+    (person,) = link.persons
+    return person
 
 
-def _row(
-    ledger: Ledger, link: _Link, keys: dict[int, Any]
-) -> tuple[tuple[Any, ...], bytes]:
+def _row(ledger: Ledger, link: _Link, keys: dict[int, Any]) -> tuple[tuple[Any, ...], bytes]:
     seen, item = link.seen, link.seen.item
     data_type = ledger.type_of(item.kind, seen.facet)
-    until = ledger.until(data_type, item.at, seen.ended)
+    ended = to_ms(seen.ended) if seen.ended else None
+    until = ledger.until(data_type, link.at, ended)
     key = _key_of(link)
-    content = {"ref": item.ref, "place": item.place, "detail": seen.detail}
-    digest = ledger.mark.digest(_pack((content, until, sorted(link.persons.items()), key)))
-    sealed = seal(keys[key], content, b"item" + link.ix)
+    packed = pack((item.ref, item.place, seen.detail))
+    rest = pack((data_type.id, link.at, until, key, list(link.persons.items())))
+    digest = ledger.mark.digest(packed + rest)
+    sealed = seal_packed(keys[key], packed, b"item" + link.ix)
     return (
-        data_type.id, link.conference, key, to_ms(item.at), to_ms(until) if until else None,
-        seen.version, seen.everyone, digest, sealed,
+        data_type.id, link.conference, key, link.at, until, min(seen.version, _NEWEST), seen.everyone, digest,
+        sealed,
     ), digest  # fmt: skip
 
 

@@ -7,6 +7,8 @@ from enum import StrEnum
 
 from adjourn.register.lines import Path
 
+_SHOWN = 5
+
 
 class Severity(StrEnum):
     ERROR = "error"  # the register cannot be used
@@ -35,10 +37,13 @@ class Problem:
 
 
 class RegisterError(ValueError):
-    """The register cannot be used. `problems` says why, one line each in the text."""
+    """The register cannot be used. `problems` says why; the text gives the first ones."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
-        super().__init__("\n".join(str(problem) for problem in problems))
+        lines = [str(problem) for problem in problems[:_SHOWN]]
+        if len(problems) > _SHOWN:
+            lines.append(f"and {len(problems) - _SHOWN} more")
+        super().__init__("\n".join(lines))
         self.problems = tuple(problems)
 
 

@@ -37,18 +37,11 @@ class Sources:
 
     def problem(self, issue: Issue) -> Problem:
         """`issue` with file and line: the key's own, or else of the table that should hold it."""
-        file, line = next(
-            (self.places[issue.path[:n]] for n in _lengths(issue.path) if self._knows(issue, n)),
-            ("register", 0),
-        )
+        path = issue.path
+        while path and path not in self.places:
+            path = path[:-1]
+        file, line = self.places.get(path, ("register", 0))
         return Problem(file, line, dotted(issue.path), issue.message, issue.right, issue.severity)
-
-    def _knows(self, issue: Issue, length: int) -> bool:
-        return issue.path[:length] in self.places
-
-
-def _lengths(path: Path) -> range:
-    return range(len(path), 0, -1)
 
 
 def read_directory(directory: FilePath) -> Sources:

@@ -12,6 +12,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Protocol, runtime_checkable
 
+from msgspec import Struct
+
 from adjourn.law.reasons import Reason
 
 
@@ -60,16 +62,14 @@ class HandleKind(StrEnum):
     GUEST = "guest"  # a typed name; valid within one conference
 
 
-@dataclass(frozen=True, slots=True)
-class Handle:
+class Handle(Struct, frozen=True):
     """One way to recognise a person. `value` is as the tool wrote it; the ledger normalises it."""
 
     kind: HandleKind
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(Struct, frozen=True):
     """Handles that the tool shows together on one account or entry, and so belong to one person.
 
     `name` is a display name: shown, never used to recognise anybody. A person without a handle is

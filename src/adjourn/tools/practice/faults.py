@@ -93,9 +93,20 @@ class Faults:
             self._waiting.clear()
 
     def striking(self, line: str) -> list[Fault]:
-        """The faults that strike this request."""
+        """The faults that strike this request, except slowness."""
+        return self._struck(line, slow=False)
+
+    def wait(self, line: str) -> float:
+        """The seconds that this request has to wait for."""
+        return sum(fault.seconds for fault in self._struck(line, slow=True))
+
+    def _struck(self, line: str, *, slow: bool) -> list[Fault]:
         with self._lock:
-            return [fault for fault in self._waiting if fault.strikes(line)]
+            return [
+                fault
+                for fault in self._waiting
+                if (fault.kind is Kind.SLOW) is slow and fault.strikes(line)
+            ]
 
 
 def refuse(fault: Fault, app: str, path: str) -> None:

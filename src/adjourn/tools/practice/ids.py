@@ -4,7 +4,7 @@ data (facts: teams-graph §1 no. 12), which is exactly why the emulation keeps t
 import base64
 from datetime import datetime
 from random import Random
-from urllib.parse import quote
+from urllib.parse import quote, unquote, urlsplit
 from uuid import UUID
 
 _BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
@@ -71,6 +71,13 @@ def drive_item(rng: Random) -> str:
 def mail(rng: Random) -> str:
     """The id of a mail message."""
     return "AAMk" + base64.urlsafe_b64encode(rng.randbytes(48)).decode() + "="
+
+
+def address(url: str) -> str:
+    """An address without scheme and query, decoded, so that spellings of one address meet.
+    Raises ValueError for what is no address."""
+    parts = urlsplit(url)
+    return unquote(f"{parts.netloc}{parts.path}").lower()
 
 
 def iso(moment: datetime) -> str:

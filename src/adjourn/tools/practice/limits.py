@@ -1,4 +1,7 @@
-"""The published throttles (facts: teams-graph §9), in real time, for those who switch them on."""
+"""The published throttles (facts: teams-graph §9), in real time, for those who switch them on.
+
+Per app and tenant; those per single record, channel or mailbox are not kept.
+"""
 
 import re
 from collections import deque
@@ -10,7 +13,7 @@ from adjourn.tools.practice.web import GraphError
 # (requests, seconds, pattern of "METHOD path"); every row that matches must have room.
 _TABLE = (
     (1500, 20.0, r"/communications/callRecords"),
-    (15, 20.0, r"GET /communications/callRecords\?(?!.*skiptoken)"),
+    (15, 20.0, r"GET /communications/callRecords(\?(?!.*skiptoken)|$)"),
     (55, 300.0, r"GET /communications/callRecords\?.*skiptoken"),
     (20, 1.0, r"GET /(chats/[^/]+|teams/[^/]+/channels/[^/]+)/messages"),
     (200, 1.0, r"getAllMessages"),

@@ -2,6 +2,7 @@
 
 import base64
 import json
+import operator
 from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 from urllib.parse import urlencode
@@ -103,8 +104,8 @@ def portion(
     ordered = sorted(rows, key=key, reverse=newest_first)
     after = read_token(request.query.get("$skiptoken"))
     if after is not None:
-        ordered = [row for row in ordered if (key(row) < after) is newest_first]
-        ordered = [row for row in ordered if key(row) != after]
+        beyond = operator.lt if newest_first else operator.gt
+        ordered = [row for row in ordered if beyond(key(row), after)]
     if len(ordered) <= size:
         return ordered, None
     shown = ordered[:size]
@@ -123,21 +124,27 @@ def delta(
 ) -> Answer:
     """Changes since the token, in the order in which they happened.
 
-    A first walk shows what is there; later walks show what changed, deleted things by `removed`
-    (None: deletions are not reported)."""
+    A first walk shows what is there and what vanishes meanwhile; later walks show what changed,
+    deleted things by `removed` (None: deletions are not reported). The token holds the tick of the
+    last change shown and, during a first walk, the tick at which it began."""
     after, began = _delta_token(request)
-    rows = []
-    for thing in things:
-        gone = thing.state is not State.LIVE
-        if thing.tick > after and not (gone and (removed is None or thing.tick <= began)):
-            rows.append(thing)
-    rows.sort(key=lambda thing: thing.tick)
-    fresh = after == 0 and began == 0
-    began = tenant.store.tick if fresh else began
+    if after == 0:
+        began = tenant.store.tick
+    rows = sorted(
+        (
+            thing
+            for thing in things
+            if thing.tick > after
+            and (thing.state is State.LIVE or (removed is not None and thing.tick > began))
+        ),
+        key=lambda thing: thing.tick,
+    )
     size = page_size(tenant, request, size, 1000)
     shown = rows[:size]
     value = [
-        select(request, body(thing)) if thing.state is State.LIVE else _gone(removed, thing)
+        removed(thing)
+        if removed and thing.state is not State.LIVE
+        else select(request, body(thing))
         for thing in shown
     ]
     answer: Json = {"@odata.context": f"{GRAPH}/$metadata#{context}", "value": value}
@@ -145,13 +152,9 @@ def delta(
         following = token(f"{shown[-1].tick}.{began}")
         answer["@odata.nextLink"] = link_to(request, {"$skiptoken": following})
     else:
-        latest = token(f"{max(tenant.store.tick, after)}.0")
+        latest = token(f"{tenant.store.tick}.0")
         answer["@odata.deltaLink"] = link_to(request, {"$deltatoken": latest})
     return Answer(body=answer)
-
-
-def _gone(removed: Callable[[R], Json] | None, thing: R) -> Json:
-    return removed(thing) if removed else {"id": thing.id}
 
 
 def _delta_token(request: Request) -> tuple[int, int]:

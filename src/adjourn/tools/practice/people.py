@@ -65,7 +65,7 @@ def _ascii(name: str) -> str:
 
 def _name(number: int) -> tuple[str, str]:
     given = _FIRST[number % len(_FIRST)]
-    family = _LAST[(number // len(_FIRST) + number) % len(_LAST)]
+    family = _LAST[(number // len(_FIRST) + 2 * number) % len(_LAST)]
     turn = number // (len(_FIRST) * len(_LAST))
     return given, family if turn == 0 else f"{family}-{turn + 1}"
 

@@ -84,11 +84,11 @@ def organizer(person: Person) -> Json:
 
 def member(person: Person, chat_id: str) -> Json:
     """A member of a chat; `email` is missing for some kinds (facts: teams-graph §3)."""
-    kinds = {
+    kinds: dict[Sort, tuple[str, Json]] = {
         Sort.GUEST: ("anonymousGuest", {"anonymousGuestId": person.guest_id}),
         Sort.PHONE: ("phoneUser", {"phoneNumber": person.phone}),
     }
-    account = {"userId": person.oid, "email": person.mail, "tenantId": person.tenant_id}
+    account: Json = {"userId": person.oid, "email": person.mail, "tenantId": person.tenant_id}
     kind, fields = kinds.get(person.sort, ("aadUser", account))
     return {
         "@odata.type": f"#microsoft.graph.{kind}ConversationMember",

@@ -86,9 +86,13 @@ class Store:
         heapq.heappush(self._due, (due, next(self._ticks), effect))
 
     def settle(self) -> None:
-        """Let everything happen that is due by now, in the order of its time."""
-        while self._due and self._due[0][0] <= self.now:
-            heapq.heappop(self._due)[2]()
+        """Let everything happen that is due by now, each at its own time: what follows from it is
+        counted from there, however far the clock was moved at once."""
+        target = self.now
+        while self._due and self._due[0][0] <= target:
+            self.now, _, effect = heapq.heappop(self._due)
+            effect()
+        self.now = target
 
     def advance(self, to: datetime) -> None:
         """Move the clock to `to`. Raises ValueError for a time before now or without a zone."""

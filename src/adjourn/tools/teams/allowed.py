@@ -17,6 +17,18 @@ _NOBODY = "an application, a device or a group: no person"
 _LINK = "a link for browsers, made of ids that are kept already"
 _PROFILE = "profile data that no conference needs"
 
+# Kinds of an identity set that stand for somebody; the others are applications and devices.
+KINDS = (
+    "user",
+    "guest",
+    "phone",
+    "acsUser",
+    "azureCommunicationServicesUser",
+    "spoolUser",
+    "onPremises",
+    "encrypted",
+    "assertedIdentity",
+)
 IDENTITY: Tree = {
     **keep("id displayName userPrincipalName email tenantId"),
     "userIdentityType": one_of(
@@ -31,20 +43,7 @@ IDENTITY: Tree = {
     ),
 }
 IDENTITY_SET: Tree = {
-    **dict.fromkeys(
-        [
-            "user",
-            "guest",
-            "phone",
-            "onPremises",
-            "encrypted",
-            "assertedIdentity",
-            "azureCommunicationServicesUser",
-            "acsUser",
-            "spoolUser",
-        ],
-        IDENTITY,
-    ),
+    **dict.fromkeys(KINDS, IDENTITY),
     **skip(
         _NOBODY,
         "application device applicationInstance acsApplicationInstance spoolApplicationInstance"
@@ -151,6 +150,7 @@ _INVITEE: Tree = {
     "identity": IDENTITY_SET,
     "role": one_of("attendee presenter producer coorganizer organizer"),
 }
+INVITED = ("organizer", "attendees", "producers", "contributors")
 _MEETING_SETTINGS = skip(
     _SETTING,
     "allowAttendeeToEnableCamera allowAttendeeToEnableMic allowBreakoutRooms"
@@ -293,6 +293,13 @@ DRIVE_ITEM: Tree = {
     **skip(_LINK, "webUrl webDavUrl thumbnails"),
     **skip(_ELSEWHERE, "remoteItem shared permissions retentionLabel versions children"),
     **skip(_CONTENT, "content"),
+}
+PERMISSION: Tree = {
+    "grantedToV2": IDENTITY_SET,
+    "grantedToIdentitiesV2": IDENTITY_SET,
+    **skip(_DEPRECATED, "grantedTo grantedToIdentities"),
+    **skip(_NOT_MAPPED, "id roles expirationDateTime hasPassword inheritedFrom invitation link"),
+    **skip(_NOT_MAPPED, "shareId"),
 }
 RETENTION_LABEL: Tree = {
     "retentionSettings": {

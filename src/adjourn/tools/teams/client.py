@@ -9,7 +9,14 @@ from urllib.parse import quote, urljoin, urlsplit
 
 from adjourn.tools.protocol import Malformed, ToolError, Unavailable
 from adjourn.tools.teams.auth import Login
-from adjourn.tools.teams.errors import Absent, Expired, LoginDenied, PolicyMissing, graph_error
+from adjourn.tools.teams.errors import (
+    Absent,
+    Expired,
+    LoginDenied,
+    NotOffered,
+    PolicyMissing,
+    graph_error,
+)
 from adjourn.tools.teams.limits import Limiter
 from adjourn.tools.teams.settings import Settings, is_loopback
 from adjourn.tools.teams.wire import PATIENCE, Answer, Wire, retry_after
@@ -82,7 +89,7 @@ class Graph:
         """
         try:
             body = self.get(path, area, prefer=prefer)
-        except (Absent, Malformed):
+        except (Absent, Malformed, NotOffered):
             if not _PARAMETERLESS.search(path) or path.startswith(("http:", "https:")):
                 raise
             body = self.get(_PARAMETERLESS.sub(r"\1()", path), area, prefer=prefer)
@@ -97,7 +104,7 @@ class Graph:
         while link is not None:
             try:
                 page = self.page(link, area, prefer=prefer)
-            except (Absent, Malformed):
+            except (Absent, Malformed, NotOffered):
                 if link != start:
                     raise
                 raise Expired(f"{area}: the saved position has expired") from None

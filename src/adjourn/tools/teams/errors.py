@@ -32,15 +32,13 @@ class NotOffered(ToolError):
 
 _CODE = re.compile(r"[A-Za-z][A-Za-z0-9_.]{0,59}")
 # Facts §9: 410 Gone with either resync code; some services answer 40x with syncStateNotFound.
-_RESYNC = frozenset(
-    [
-        "resyncRequired",
-        "resyncChangesApplyDifferences",
-        "resyncChangesUploadDifferences",
-        "syncStateNotFound",
-        "syncStateInvalid",
-    ]
-)
+_RESYNC = {
+    "resyncRequired",
+    "resyncChangesApplyDifferences",
+    "resyncChangesUploadDifferences",
+    "syncStateNotFound",
+    "syncStateInvalid",
+}
 # Facts §2: the page shows no HTTP status, so code and shape of the message decide.
 _POLICY = re.compile(r"\bApp\b.{0,200}\bis not authorized to\b.{0,200}\bon behalf of user\b", re.S)
 _POLICY_CODES = frozenset({"Unauthorized", "Forbidden", "AccessDenied", "General"})
@@ -76,7 +74,7 @@ def graph_error(status: int, body: Any, area: str, client_id: str) -> ToolError:
         return Expired(f"{said}: the saved position has expired")
     if status == 404:
         return Absent(said)
-    if status in (405, 501):
+    if status in (405, 501) or (status == 400 and _is_unknown_path(body)):
         return NotOffered(f"{said}: this service does not offer the call")
     if status in (401, 403):
         return Denied(
@@ -87,14 +85,23 @@ def graph_error(status: int, body: Any, area: str, client_id: str) -> ToolError:
     return Malformed(f"{said}: the request was not understood")
 
 
+def _is_unknown_path(body: Any) -> bool:
+    """OData answers a path it does not know with 400 BadRequest, told apart by its text alone."""
+    return _message(body).startswith("Resource not found for the segment")
+
+
 def _is_policy(body: Any, code: str) -> bool:
+    return code in _POLICY_CODES and bool(_POLICY.search(_message(body)))
+
+
+def _message(body: Any) -> str:
     error = body.get("error") if isinstance(body, Mapping) else None
     message = error.get("message") if isinstance(error, Mapping) else None
-    return code in _POLICY_CODES and isinstance(message, str) and bool(_POLICY.search(message))
+    return message if isinstance(message, str) else ""
 
 
 def _policy_text(area: str, client_id: str) -> str:
-    """Facts §2: the two cmdlets of Teams PowerShell. The user's id stays out (personal data)."""
+    """The two cmdlets of Teams PowerShell (facts §2), without the user's id: personal data."""
     return (
         f"{area}: an application access policy is missing. In Teams PowerShell run\n"
         f'  New-CsApplicationAccessPolicy -Identity Adjourn -AppIds "{client_id}"'

@@ -132,7 +132,11 @@ def text(value: Any) -> str:
 
 def objects(value: Any) -> list[dict[str, Any]]:
     """`value` as a list of the objects in it, however wrong its shape."""
-    return [part for part in value if isinstance(part, dict)] if isinstance(value, list) else []
+    return (
+        [part for part in value if isinstance(part, dict)]
+        if isinstance(value, list | tuple)
+        else []
+    )
 
 
 def mapping(value: Any) -> dict[str, Any]:

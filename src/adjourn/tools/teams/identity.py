@@ -1,7 +1,7 @@
 """From Graph's identities to persons with handles (facts teams-graph §3).
 
-Identity objects are open types: a number can stand in `user.id`, an address in `emailUser`. So an id
-is judged by how it looks, not only by where it stands.
+Identity objects are open types: a number can stand in `user.id`, an address in `emailUser`. So an
+id is judged by how it looks, not only by where it stands.
 """
 
 import re
@@ -9,25 +9,15 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from adjourn.tools.protocol import Handle, HandleKind, Person, Relation
+from adjourn.tools.teams.allowed import KINDS
 from adjourn.tools.teams.fields import mapping, text
 
 Related = tuple[Person, Relation]
 
 PHONE = re.compile(r"\+?[0-9][0-9 ()/.-]{4,24}")
+PHONE_INSIDE = re.compile(r"\+[0-9]{6,15}(?![0-9*])")
 _E164 = re.compile(r"\+[0-9]{6,15}")
 _EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s]{1,255}")
-# Kinds of an identity set that stand for somebody; the others are applications and devices.
-_KINDS = (
-    "user",
-    "guest",
-    "phone",
-    "acsUser",
-    "azureCommunicationServicesUser",
-    "spoolUser",
-    "onPremises",
-    "encrypted",
-    "assertedIdentity",
-)
 _TYPED_NAME = frozenset({"guest", "anonymousguest"})
 
 
@@ -54,7 +44,7 @@ def person(identity: Any, kind: str = "user", **more: str) -> Person | None:
 def person_of(identities: Any, **more: str) -> Person | None:
     """Who a picked identity set names: the first kind of it that stands for somebody."""
     fields = mapping(identities)
-    for kind in _KINDS:
+    for kind in KINDS:
         found = person(fields.get(kind), kind, **more)
         if found is not None:
             return found
@@ -100,12 +90,15 @@ def related(
     *groups: tuple[Relation, Iterable[Person | None]],
 ) -> tuple[Related, ...]:
     """Persons with their relation; whoever is there twice keeps the first, which weighs more."""
-    seen: dict[tuple[Handle, ...] | str | None, Related] = {}
+    seen: list[Related] = []
+    known: set[Handle | str | None] = set()
     for relation, persons in groups:
         for one in persons:
-            if one is not None:
-                seen.setdefault(one.handles or one.name, (one, relation))
-    return tuple(seen.values())
+            if one is None or known.intersection(one.handles or (one.name,)):
+                continue
+            known.update(one.handles or (one.name,))
+            seen.append((one, relation))
+    return tuple(seen)
 
 
 def name_of(first: Mapping[str, Any], *keys: str) -> str | None:

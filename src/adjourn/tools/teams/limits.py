@@ -44,8 +44,8 @@ _SCOPES = 10_000  # remembered (rate, scope) pairs; beyond, the oldest is forgot
 class Limiter:
     """Spreads requests over time (generic cell rate algorithm: bursts up to `count`, then evenly).
 
-    `clock` is monotonic seconds, `sleep` waits; both are handed in. Waiting is reckoned, not
-    measured, so that a test with a sleep of its own does not hang.
+    `clock` is monotonic seconds, `sleep` waits; both are handed in. A sleep that does not really
+    wait is reckoned as if it did.
     """
 
     def __init__(
@@ -56,13 +56,16 @@ class Limiter:
     ) -> None:
         self._counts = {rate.name: overrides.get(rate.name, rate.count) for rate in RATES}
         self._clock, self._sleep = clock, sleep
+        self._skipped = 0.0  # seconds that `sleep` let pass without the clock noticing
         self._due: dict[tuple[str, str], float] = {}
 
     def wait(self, method: str, path: str) -> None:
         """Return when one more `method` on `path` (below the base URL) is within every limit."""
         delay = max((self._take(rate, f"{method} {path}") for rate in RATES), default=0.0)
         if delay > 0:
+            before = self._clock()
             self._sleep(delay)
+            self._skipped += max(delay - (self._clock() - before), 0.0)
 
     def _take(self, rate: Rate, request: str) -> float:
         match = rate.pattern.match(request)
@@ -70,7 +73,7 @@ class Limiter:
             return 0.0
         key = (rate.name, match.group(1) if rate.pattern.groups else "")
         interval = rate.seconds / self._counts[rate.name]
-        now = self._clock()
+        now = self._clock() + self._skipped
         due = max(now, self._due.pop(key, now)) + interval
         self._due[key] = due
         if len(self._due) > _SCOPES:

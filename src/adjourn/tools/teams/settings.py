@@ -14,19 +14,8 @@ from adjourn.tools.teams.limits import RATES
 AUTHORITY = "https://login.microsoftonline.com"
 GRAPH = "https://graph.microsoft.com/v1.0"
 _KEYS = frozenset(
-    [
-        "kind",
-        "tenant_id",
-        "client_id",
-        "client_secret",
-        "certificate",
-        "authority",
-        "graph",
-        "ca_file",
-        "limits",
-        "teams",
-        "practice",
-    ]
+    {"kind", "tenant_id", "client_id", "client_secret", "certificate", "authority", "graph"}
+    | {"ca_file", "limits", "teams", "practice"}
 )
 
 

@@ -14,7 +14,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from adjourn.tools.protocol import Batch, Denied, Drift, Kind, Malformed, Observation, ToolError
+from adjourn.tools.teams.client import Graph
 from adjourn.tools.teams.errors import Absent, Expired, LoginDenied, NotOffered
+from adjourn.tools.teams.fields import mapping, objects, text
 from adjourn.tools.teams.times import instant
 
 BATCH_MOST = 200
@@ -40,6 +42,18 @@ class Portion:
     drift: list[Drift] = field(default_factory=list)
     gone: list[tuple[Kind, str]] = field(default_factory=list)
     keep: Any = None
+
+    @property
+    def weight(self) -> int:
+        """How much there is to write, in rows."""
+        return len(self.observations) + len(self.gone) + len(self.drift)
+
+    def merge(self, later: "Portion") -> None:
+        """Take in the portion that follows: one step for both, ending where it ends."""
+        self.observations += later.observations
+        self.drift += later.drift
+        self.gone += later.gone
+        self.at = later.at
 
     def add(self, seen: tuple[list[Observation], Iterable[Drift]]) -> None:
         """Take in what a reader found: observations and drift."""
@@ -156,16 +170,54 @@ def _run(
 
 
 def _batches(state: _State, portions: Iterable[Portion]) -> Iterator[Batch]:
-    """Portions as batches of at most `BATCH_MOST`. Only the last of a portion carries the position
-    behind it: a kill before that reads the portion again."""
+    """Portions as batches of at most `BATCH_MOST`, small ones together. Only the last batch of a
+    portion carries the position behind it: a kill before that reads the portion again."""
+    waiting = Portion()
     for portion in portions:
+        if waiting.weight + portion.weight > BATCH_MOST:
+            yield from _flush(state, waiting)
+            waiting = Portion()
         if portion.keep is not None:
             state.kept[state.key] = portion.keep
-        seen, gone = portion.observations, tuple(portion.gone)
-        for first in range(0, max(len(seen) - BATCH_MOST, 0), BATCH_MOST):
-            yield Batch(tuple(seen[first : first + BATCH_MOST]), state.inside(state.at))
-        state.at = portion.at
-        rest = seen[len(seen) - (len(seen) % BATCH_MOST or BATCH_MOST) :] if seen else []
-        if rest or gone or portion.drift or portion.at is not None:
-            drift = tuple(dict.fromkeys(portion.drift))
-            yield Batch(tuple(rest), state.inside(portion.at), gone, drift)
+        waiting.merge(portion)
+    yield from _flush(state, waiting)
+
+
+def _flush(state: _State, portion: Portion) -> Iterator[Batch]:
+    if not portion.weight:
+        return
+    seen = portion.observations
+    whole = (len(seen) - 1) // BATCH_MOST * BATCH_MOST if seen else 0
+    for first in range(0, whole, BATCH_MOST):
+        yield Batch(tuple(seen[first : first + BATCH_MOST]), state.inside(state.at))
+    state.at = portion.at
+    drift = tuple(dict.fromkeys(portion.drift))
+    yield Batch(tuple(seen[whole:]), state.inside(portion.at), tuple(portion.gone), drift)
+
+
+def elements(
+    graph: Graph, path: str, area: str, at: Any, *, prefer: str = ""
+) -> Iterator[tuple[dict[str, Any], Any]]:
+    """The objects of a collection one by one, each with the position behind it (None: the last).
+
+    A position is the page's link and the id of the last object done there; where that object is
+    not on the page any more, the page is read from its start.
+    """
+    saved = mapping(at)
+    link = text(saved.get("link"))
+    for page in graph.pages(path, area, start=link or None, prefer=prefer):
+        values = objects(page.values)
+        done = _position(values, saved.get("done"))
+        for number, value in enumerate(values[done + 1 :], done + 2):
+            following: Any = {"link": link, "done": value.get("id")}
+            if number == len(values):
+                following = {"link": page.next} if page.next else None
+            yield value, following
+        link, saved = page.next or "", {}
+
+
+def _position(values: list[dict[str, Any]], done: Any) -> int:
+    """Where the object with the id `done` stands, -1 where it does not."""
+    if done is None:
+        return -1
+    return next((number for number, one in enumerate(values) if one.get("id") == done), -1)

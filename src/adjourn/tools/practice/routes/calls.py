@@ -24,9 +24,7 @@ def list_records(tenant: Tenant, request: Request) -> Answer:
     if "$expand" in request.query:
         raise bad_request("$expand is not supported on this list.")
     rows = [
-        (call, body)
-        for call in tenant.store.calls.values()
-        for body in (*call.older, call.body)
+        (call, body) for call in tenant.store.calls.values() for body in (*call.older, call.body)
     ]
     rows = odata.matching(
         request, rows, lambda row: row[1] | {"participants_v2": row[0].parties},

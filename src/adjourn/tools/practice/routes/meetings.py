@@ -4,7 +4,6 @@ from adjourn.tools.practice import effects, filters, odata
 from adjourn.tools.practice.model import Artifact, Meeting, Report, State
 from adjourn.tools.practice.routes import router
 from adjourn.tools.practice.routes.users import find_user
-from adjourn.tools.practice.shapes import Json
 from adjourn.tools.practice.tenant import Tenant
 from adjourn.tools.practice.web import Answer, Request, bad_request, not_found
 
@@ -70,9 +69,7 @@ def _report(tenant: Tenant, user: str, meeting: str, report: str) -> Report:
 
 
 @router.add("GET", _MEETING + "/attendanceReports/{}")
-def get_report(
-    tenant: Tenant, request: Request, user: str, meeting: str, report: str
-) -> Answer:
+def get_report(tenant: Tenant, request: Request, user: str, meeting: str, report: str) -> Answer:
     """One report, with its records when expanded."""
     found = _report(tenant, user, meeting, report)
     body = dict(found.body)
@@ -116,7 +113,7 @@ def _serve_artifacts(area: str, kind: str) -> None:
         return odata.entity(request, one(tenant, user, meeting, key).body, kind)
 
     @router.add("GET", base + "/{}/content")
-    def content(tenant: Tenant, request: Request, user: str, meeting: str, key: str) -> Answer:
+    def content(tenant: Tenant, _request: Request, user: str, meeting: str, key: str) -> Answer:
         found = one(tenant, user, meeting, key)
         if kind == "transcripts":
             return Answer(body=found.content, headers={"Content-Type": "text/vtt"})
@@ -128,7 +125,7 @@ def _serve_artifacts(area: str, kind: str) -> None:
     if kind == "transcripts":
 
         @router.add("GET", base + "/{}/metadataContent")
-        def spoken(tenant: Tenant, request: Request, user: str, meeting: str, key: str) -> Answer:
+        def spoken(tenant: Tenant, _request: Request, user: str, meeting: str, key: str) -> Answer:
             found = one(tenant, user, meeting, key)
             return Answer(body=found.spoken, headers={"Content-Type": "text/vtt"})
 
@@ -140,20 +137,16 @@ def _everything(
     named = given.get("meetingOrganizerUserId") or given.get("userId")
     if named != owner:
         raise bad_request("The user of the function must be the user of the path.")
-    first = filters.instant(given["startDateTime"]) if "startDateTime" in given else None
-    last = filters.instant(given["endDateTime"]) if "endDateTime" in given else None
+    first = filters.instant(given.get("startDateTime", "0001-01-01"))
+    last = filters.instant(given.get("endDateTime", "9999-12-31"))
     return [
         artifact
         for meeting in tenant.store.meetings.values()
         if meeting.organizer == owner and meeting.adhoc is (area == "adhocCalls")
         for artifact in getattr(meeting, kind).values()
-        if artifact.state is State.LIVE and _inside(artifact.body, first, last)
+        if artifact.state is State.LIVE
+        and first <= filters.instant(artifact.body["createdDateTime"]) <= last
     ]
-
-
-def _inside(body: Json, first: object, last: object) -> bool:
-    made = filters.instant(body["createdDateTime"])
-    return (first is None or made >= first) and (last is None or made <= last)  # type: ignore[operator]
 
 
 def _serve_all(area: str, kind: str) -> None:
@@ -164,6 +157,9 @@ def _serve_all(area: str, kind: str) -> None:
     def get_all(tenant: Tenant, request: Request, user: str, given: dict[str, str]) -> Answer:
         things = _everything(tenant, user, given, area, kind)
         return odata.page(tenant, request, things, key=_made, body=lambda t: t.body)
+
+    if area != "onlineMeetings":
+        return  # no delta is documented for ad hoc calls
 
     @router.add("GET", base + "/delta")
     def get_delta(tenant: Tenant, request: Request, user: str, given: dict[str, str]) -> Answer:

@@ -3,7 +3,7 @@
 from adjourn.tools.practice import odata
 from adjourn.tools.practice.model import Thing
 from adjourn.tools.practice.routes import router
-from adjourn.tools.practice.tenant import Tenant
+from adjourn.tools.practice.tenant import ORGANISATION, Tenant
 from adjourn.tools.practice.web import Answer, Request, bad_request, not_found
 
 _FILTERS = "id displayName mail userPrincipalName userType accountEnabled otherMails"
@@ -34,6 +34,13 @@ def list_users(tenant: Tenant, request: Request) -> Answer:
 def get_user(tenant: Tenant, request: Request, key: str) -> Answer:
     """One account."""
     return odata.entity(request, find_user(tenant, key).body, "users")
+
+
+@router.add("GET", "/organization")
+def organization(tenant: Tenant, request: Request) -> Answer:
+    """The organisation, whose name says that it is practice."""
+    rows = [{"id": tenant.id, "displayName": ORGANISATION}]
+    return odata.page(tenant, request, rows, key=lambda o: o["id"], body=lambda o: dict(o))
 
 
 _WEBINARS = "/solutions/virtualEvents/webinars"
@@ -71,9 +78,7 @@ def list_registrations(tenant: Tenant, request: Request, webinar: str) -> Answer
 
 
 @router.add("GET", _WEBINARS + "/{}/registrations/{}")
-def get_registration(
-    tenant: Tenant, request: Request, webinar: str, registration: str
-) -> Answer:
+def get_registration(tenant: Tenant, request: Request, webinar: str, registration: str) -> Answer:
     """One registration."""
     found = tenant.store.webinars.get(webinar)
     if found is None or registration not in found.registrations:

@@ -25,6 +25,15 @@ _SERVICE: Json = {
 }
 
 
+# Stands in the deprecated `participants`: whoever shows up with this name reads what the contract
+# says not to read (facts: teams-graph §3).
+DECOY: Json = {
+    "id": "00000000-0000-4000-8000-00000000dec0",
+    "displayName": "Decoy of a deprecated field",
+    "tenantId": None,
+}
+
+
 def endpoint(rng: Random, person: Person) -> Json:
     """The person's end of a session: machine, client, and who it was."""
     platform, header, thing = rng.choice(_CLIENTS)
@@ -105,7 +114,6 @@ def session(rng: Random, person: Person, start: datetime, end: datetime | None) 
 
 def _body(call_id: str, people: list[Person], start: datetime, end: datetime) -> Json:
     host = people[0]
-    deprecated = {"user": shapes.user(host)}
     return {
         "id": call_id,
         "version": 1,
@@ -114,8 +122,8 @@ def _body(call_id: str, people: list[Person], start: datetime, end: datetime) ->
         "startDateTime": ids.iso_ticks(start),
         "endDateTime": ids.iso_ticks(end),
         "lastModifiedDateTime": ids.iso(end + timedelta(minutes=20)),
-        "organizer": deprecated,
-        "participants": [deprecated],
+        "organizer": {"user": shapes.user(host)},
+        "participants": [{"user": DECOY}],
         "organizer_v2": shapes.party(host),
     }
 

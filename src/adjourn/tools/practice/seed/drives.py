@@ -103,6 +103,6 @@ def upload(
     item = File(item_id, body, who, parent=parent.id, content=content)
     drive.items[item_id] = item
     parent.body["folder"]["childCount"] += 1
-    store.by_url[web] = (drive, item)
+    store.by_url[ids.address(web)] = (drive, item)
     store.touch(item)
     return item

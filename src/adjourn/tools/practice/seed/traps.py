@@ -31,9 +31,7 @@ def lay(store: Store, staff: list[Person], customers: list[Person]) -> None:
 
 
 def _anna(store: Store) -> Person:
-    anna = people.invited(
-        ids.uuid(store.rng), "Anna Beispiel", ANNA, "+493023125014", store.id
-    )
+    anna = people.invited(ids.uuid(store.rng), "Anna Beispiel", ANNA, "+493023125014", store.id)
     created = ids.iso(store.start - timedelta(days=200))
     store.users[anna.oid] = Thing(anna.oid, shapes.directory(anna, created), frozenset((ANNA,)))
     store.touch(store.users[anna.oid])
@@ -113,9 +111,7 @@ def _annas_files(store: Store, staff: list[Person], anna: Person) -> None:
     text = b"belongs to Anna Beispiel"
 
     def put(where: str, name: str, mime: str, **facets: Json) -> Thing:
-        return drives.upload(
-            store, drive, where, name, text, mime, staff[0], at, [anna], **facets
-        )
+        return drives.upload(store, drive, where, name, text, mime, staff[0], at, [anna], **facets)
 
     word = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
     files = {

@@ -1,0 +1,71 @@
+"""Made-up observations in any number, so that the ledger can be measured at any size."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+from adjourn.tools.protocol import (
+    Batch,
+    Conference,
+    Handle,
+    HandleKind,
+    Item,
+    Kind,
+    Observation,
+    Person,
+    Relation,
+)
+
+START = datetime(2026, 11, 1, 8, 0, tzinfo=UTC)
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+ITEMS_A_PERSON = 200
+_IN_CONFERENCE = 100
+_KINDS = (Kind.MESSAGE, Kind.ATTENDANCE, Kind.DEVICE, Kind.FILE)
+
+
+def address(number: int) -> str:
+    return f"person{number}@example.org"
+
+
+def batches(items: int, size: int = 200) -> Iterator[Batch]:
+    """`items` observations of `items / 200` people.
+
+    As a tool gives them: conference by conference, in each the items of ten people mixed, so that
+    a person's 200 items lie in 20 places all over the file.
+    """
+    people = max(10, items // ITEMS_A_PERSON)
+    for start in range(0, items, size):
+        numbers = range(start, min(start + size, items))
+        yield Batch(tuple(_seen(n, _person(n, people)) for n in numbers), {"after": start + size})
+
+
+def _person(number: int, people: int) -> int:
+    """Ten people to a conference; groups of ten meet again in every `people / 10`th conference."""
+    conference, place = divmod(number, _IN_CONFERENCE)
+    return (conference * 10 + place % 10) % people
+
+
+def _seen(number: int, person: int) -> Observation:
+    chat = f"19:meeting_{number // _IN_CONFERENCE:08x}@thread.v2"
+    at = START + timedelta(seconds=number % 1_500_000)
+    return Observation(
+        Item(
+            _KINDS[number % len(_KINDS)],
+            f"ref-{number:012d}",
+            {"chat": chat, "message": f"{number:013d}"},
+            at,
+        ),
+        persons=(
+            (
+                Person(
+                    (
+                        Handle(HandleKind.ACCOUNT, f"00000000-0000-4000-8000-{person:012d}"),
+                        Handle(HandleKind.EMAIL, address(person)),
+                    ),
+                    f"Person {person}",
+                ),
+                Relation.AUTHORED_BY,
+            ),
+        ),
+        conference=Conference(chat, START),
+        detail={"created": at.isoformat(), "importance": "normal", "attachments": 0},
+    )

@@ -1,0 +1,153 @@
+"""The connector: the protocol's calls, each handed to the part that knows."""
+
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from adjourn.tools.protocol import Batch, Capability, Deleted, Hold, Item, Reading
+from adjourn.tools.teams import (
+    calls,
+    channels,
+    chats,
+    contract,
+    deleting,
+    directory,
+    fetching,
+    files,
+    meetings,
+    pstn,
+    reading,
+    recordings,
+    voicemail,
+    webinars,
+)
+from adjourn.tools.teams.auth import Login
+from adjourn.tools.teams.client import Graph
+from adjourn.tools.teams.limits import Limiter
+from adjourn.tools.teams.settings import parse
+from adjourn.tools.teams.walking import walk
+from adjourn.tools.teams.wire import Wire
+
+
+class Teams:
+    """Microsoft Teams over Graph v1.0, app-only.
+
+    `settings` is the register's section (see `settings.parse`); `sleep` waits in seconds, `clock`
+    is monotonic seconds. Raises `ValueError` for settings that cannot work. No call is made
+    before the first question.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        settings: Mapping[str, Any],
+        *,
+        sleep: Callable[[float], None] = time.sleep,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.name = name
+        self._settings = parse(settings)
+        self._wire = Wire(self._settings.ca_file, sleep=sleep, clock=clock)
+        self._login = Login(self._settings, self._wire)
+        limiter = Limiter(self._settings.limits, clock, sleep)
+        self._graph = Graph(self._settings, self._wire, self._login, limiter)
+        self._deleter = deleting.Deleter(self._graph, sleep)
+        self._rereader = reading.Rereader(self._graph)
+        self._collectors: dict[str, Callable[[Any, datetime], Iterator[Batch]]] = {
+            "directory": self._directory,
+            "calls": self._calls,
+            "pstn": self._pstn,
+            "meetings": self._meetings,
+            "chats": self._chats,
+            "channels": self._channels,
+            "recordings": self._recordings,
+            "files": self._files,
+            "voicemail": self._voicemail,
+            "webinars": self._webinars,
+        }
+
+    def __repr__(self) -> str:
+        return f"Teams({self.name!r})"
+
+    def capabilities(self) -> Sequence[Capability]:
+        return contract.CAPABILITIES
+
+    def sources(self) -> Sequence[str]:
+        return tuple(self._collectors)
+
+    def collect(self, source: str, cursor: Any, now: datetime) -> Iterator[Batch]:
+        """See `Tool.collect`. Raises `ValueError` for a source that is none of `sources`."""
+        if source not in self._collectors:
+            raise ValueError(
+                f"teams has no source of that name; it has: {', '.join(self.sources())}"
+            )
+        self._login.now = now
+        return self._collectors[source](cursor, now)
+
+    def holds(self, item: Item, now: datetime) -> Sequence[Hold]:
+        self._login.now = now
+        return deleting.holds(self._graph, item)
+
+    def forecast(self, item: Item, holds: Sequence[Hold], now: datetime) -> Reading:
+        return contract.forecast(item, holds, now)
+
+    def delete(self, items: Sequence[Item], now: datetime) -> Iterator[Deleted]:
+        self._login.now = now
+        return self._deleter.delete(items, now)
+
+    def reread(
+        self, item: Item, requested: datetime, holds: Sequence[Hold], now: datetime
+    ) -> Reading:
+        self._login.now = now
+        return self._rereader.reread(item, requested, holds, now)
+
+    def fetch(self, item: Item) -> Iterator[bytes]:
+        return fetching.fetch(self._graph, item)
+
+    def close(self) -> None:
+        self._wire.close()
+
+    def _accounts(self) -> frozenset[str]:
+        return directory.Directory(self._graph).ids()
+
+    def _directory(self, cursor: Any, now: datetime) -> Iterator[Batch]:
+        return walk(cursor, now, [""], directory.Directory(self._graph).stream)
+
+    def _calls(self, cursor: Any, now: datetime) -> Iterator[Batch]:
+        stream = calls.Calls(self._graph).stream
+        return walk(cursor, now, [""], stream, overlap=calls.OVERLAP)
+
+    def _pstn(self, cursor: Any, now: datetime) -> Iterator[Batch]:
+        stream = pstn.Phone(self._graph).stream
+        return walk(cursor, now, pstn.FUNCTIONS, stream, overlap=pstn.OVERLAP)
+
+    def _meetings(self, cursor: Any, now: datetime) -> Iterator[Batch]:
+        accounts = self._accounts()
+        stream = meetings.Meetings(self._graph, accounts).stream
+        keys = [meetings.CALLS, *accounts]
+        yield from walk(cursor, now, keys, stream, overlap=calls.OVERLAP)
+
+    def _chats(self, cursor: Any, now: datetime) -> Iterator[Batch]:
+        accounts = self._accounts()
+        stream = chats.Chats(self._graph, accounts, self._settings.tenant_id).stream
+        yield from walk(cursor, now, accounts, stream, overlap=chats.OVERLAP)
+
+    def _channels(self, cursor: Any, now: datetime) -> Iterator[Batch]:
+        source = channels.Channels(self._graph, self._settings.teams)
+        overlap = channels.OVERLAP
+        yield from walk(cursor, now, source.keys(), source.stream, overlap=overlap, marked=True)
+
+    def _recordings(self, cursor: Any, now: datetime) -> Iterator[Batch]:
+        stream = recordings.Recordings(self._graph).stream
+        yield from walk(cursor, now, self._accounts(), stream, overlap=recordings.OVERLAP)
+
+    def _files(self, cursor: Any, now: datetime) -> Iterator[Batch]:
+        yield from walk(cursor, now, self._accounts(), files.Files(self._graph).stream)
+
+    def _voicemail(self, cursor: Any, now: datetime) -> Iterator[Batch]:
+        stream = voicemail.Voicemail(self._graph).stream
+        yield from walk(cursor, now, self._accounts(), stream, overlap=voicemail.OVERLAP)
+
+    def _webinars(self, cursor: Any, now: datetime) -> Iterator[Batch]:
+        yield from walk(cursor, now, self._accounts(), webinars.Webinars(self._graph).stream)

@@ -1,0 +1,39 @@
+"""What the pages of one running Adjourn share."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from threading import Lock
+from typing import cast
+
+from django.http import HttpRequest
+
+from adjourn.ledger.ledger import Ledger
+from adjourn.tools.protocol import Tool
+from adjourn.web.clock import Clock
+from adjourn.web.gate import Gate
+from adjourn.web.worker import Worker
+
+KEY = "adjourn.desk"
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """`gate` is None in practice: example data need no access code.
+
+    `tools` serve the pages alone, one at a time under `asking`: a connector is not made for
+    several threads, and the worker has connections of its own. `opening` lets one request at a
+    time look for a running erasure and open one.
+    """
+
+    ledger: Ledger
+    tools: Mapping[str, Tool]
+    worker: Worker
+    clock: Clock
+    gate: Gate | None
+    asking: Lock = field(default_factory=Lock)
+    opening: Lock = field(default_factory=Lock)
+
+
+def desk_of(request: HttpRequest) -> Desk:
+    """The desk that the server put into the request's environment."""
+    return cast(Desk, request.META[KEY])

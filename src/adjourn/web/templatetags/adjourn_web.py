@@ -1,0 +1,98 @@
+"""What the templates need beyond Django: dates, words of the law and the register, assets."""
+
+from datetime import datetime
+from typing import Any
+
+from django import template
+from django.utils import dateformat, timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import pgettext
+
+from adjourn.ledger.find import FoundPerson
+from adjourn.tools.protocol import HandleKind
+from adjourn.web import words
+from adjourn.web.assets import asset as find_asset
+from adjourn.web.views.frame import language
+
+register = template.Library()
+
+
+@register.filter
+def day(value: datetime | str | None) -> str:
+    """An instant as a date in the zone of the page: `23 Nov 2026`."""
+    # Translators: a date without a time, in Django's notation
+    return _time(value, pgettext("format", "j M Y"))
+
+
+@register.filter
+def moment(value: datetime | str | None) -> str:
+    """An instant as date and time in the zone of the page: `23 Nov 2026, 14:05`."""
+    # Translators: a date with a time, in Django's notation
+    return _time(value, pgettext("format", "j M Y, H:i"))
+
+
+def _time(value: datetime | str | None, form: str) -> SafeString | str:
+    if not value:
+        return ""
+    instant = datetime.fromisoformat(value) if isinstance(value, str) else value
+    local = timezone.localtime(instant)
+    shown = dateformat.format(local, form)
+    return format_html('<time datetime="{}">{}</time>', local.isoformat("T", "seconds"), shown)
+
+
+@register.filter
+def said(value: Any, name: str = "") -> str:
+    """A text that exists in both languages: `x_en` and `x_de` of a register row, or a wording."""
+    return str(getattr(value, f"{name}_{language()}" if name else language()))
+
+
+@register.filter
+def outcome(name: str | None) -> words.OutcomeWords:
+    return words.outcome(name or "")
+
+
+@register.filter
+def kind(name: str) -> words.Words:
+    return words.KINDS[name]
+
+
+@register.filter
+def reason(name: str | None) -> Any:
+    return words.reason(name)
+
+
+@register.filter
+def relation(name: str) -> words.Words:
+    return words.RELATIONS[name]
+
+
+@register.filter
+def state(name: str) -> words.Words:
+    return words.STATES[name]
+
+
+@register.filter
+def handle_kind(name: str) -> words.Words:
+    return words.HANDLES[name]
+
+
+@register.filter
+def called(person: FoundPerson) -> str:
+    """What to call somebody: the name, else what is readable of the handles."""
+    readable = [h.value for h in person.handles if h.kind is not HandleKind.ACCOUNT]
+    every = [person.name, *readable, *(h.value for h in person.handles)]
+    return next((text for text in every if text and text.strip()), "?")
+
+
+@register.filter
+def reached(person: FoundPerson) -> str:
+    """The first e-mail address or number of somebody, to tell two of the same name apart."""
+    kinds = (HandleKind.EMAIL, HandleKind.PHONE)
+    return next((h.value for h in person.handles if h.kind in kinds), "")
+
+
+@register.simple_tag
+def asset(name: str) -> str:
+    """The address of a style sheet, script or icon."""
+    return find_asset(name).url

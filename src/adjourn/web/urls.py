@@ -1,0 +1,23 @@
+"""Addresses of the pages. They hold random ids, never anything about a person."""
+
+from django.urls import path
+
+from adjourn.web.views import erasures, evidence, files, overview, people
+
+urlpatterns = [
+    path("", overview.overview, name="overview"),
+    path("people/<uuid:public>", people.person, name="person"),
+    path("people/<uuid:public>/erase", people.erase, name="erase"),
+    path("erasures/<uuid:public>", erasures.erasure, name="erasure"),
+    path("erasures/<uuid:public>/days", erasures.skip, name="skip"),
+    path("erasures/<uuid:public>/receipt", erasures.receipt, name="receipt"),
+    path("erasures/<uuid:public>/receipt.json", erasures.receipt_json, name="receipt_json"),
+    path("evidence", evidence.evidence, name="evidence"),
+    path("evidence.pub", files.verifier, name="verifier"),
+    path("assets/<slug:digest>/<str:name>", files.asset_file, name="asset"),
+]
+
+handler400 = "adjourn.web.views.errors.bad_request"
+handler403 = "adjourn.web.views.errors.forbidden"
+handler404 = "adjourn.web.views.errors.not_found"
+handler500 = "adjourn.web.views.errors.broken"

@@ -1,0 +1,86 @@
+"""`/evidence`: what the log says, in plain words, and whether all of it still verifies."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
+
+from adjourn.evidence.audit import Audit, audit
+from adjourn.evidence.note import Verifier
+from adjourn.ledger.evidence_log import DatabaseStore
+from adjourn.ledger.ledger import Ledger
+from adjourn.ledger.sql import trouble, writing
+from adjourn.web.desk import desk_of
+from adjourn.web.views.frame import show
+from adjourn.web.words import Words
+
+_LAST = 25
+
+_KINDS: dict[str, Words] = {
+    "erasure.opened": _("Erasure opened"),
+    "item.outcome": _("Outcome read back"),
+    "local.erased": _("Own rows deleted"),
+    "key.destroyed": _("Keys destroyed"),
+    "guard.set": _("Return of erased data barred"),
+    "erasure.closed": _("Erasure closed, every outcome final"),
+    "collected": _("Tool collected"),
+    "followed_up": _("Erasures followed up"),
+    "receipt.issued": _("Receipt issued"),
+}
+_ACTORS: dict[str, Words] = {
+    "role:person": _("the person"),
+    "role:desk": _("the privacy desk"),
+    "role:operator": _("the operator"),
+    "role:auditor": _("an auditor"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One entry of the log. `actor` is a role, never a name."""
+
+    index: int
+    what: Words
+    at: datetime
+    actor: Words
+    entry: dict[str, Any]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def evidence(request: HttpRequest) -> HttpResponse:
+    """The end of the log; POST checks all of it (a checkpoint is signed and kept for that)."""
+    ledger = desk_of(request).ledger
+    checked = _check(ledger) if request.method == "POST" else None
+    with trouble():
+        size = ledger.evidence.log.size
+        lines = [_line(ledger, index) for index in range(size - 1, max(-1, size - 1 - _LAST), -1)]
+        head = max(DatabaseStore().checkpoints(), default=None)
+    context = {
+        "size": size,
+        "lines": lines,
+        "head": head,
+        "checked": checked,
+        "verifier": ledger.evidence.log.verifier,
+    }
+    return show(request, "evidence.html", context)
+
+
+def _check(ledger: Ledger) -> Audit:
+    with writing():
+        log = ledger.evidence.log
+        return audit(log.export(), Verifier.parse(log.verifier))
+
+
+def _line(ledger: Ledger, index: int) -> Line:
+    entry = dict(ledger.evidence.log.entry(index))
+    actor = entry["actor"]
+    return Line(
+        index,
+        _KINDS.get(entry["kind"], entry["kind"]),
+        datetime.fromisoformat(entry["at"]),
+        _ACTORS.get(actor, _("the program")),
+        entry,
+    )

@@ -1,0 +1,88 @@
+"""`/people/...`: everything held about one person, and the review before its deletion."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_http_methods, require_safe
+
+from adjourn.erase.execute import open_erasure
+from adjourn.erase.find import erasure_of
+from adjourn.erase.plan import Plan, make_plan, with_holds
+from adjourn.ledger.find import FoundPerson, by_id
+from adjourn.tools.protocol import Outcome, ToolError
+from adjourn.web.desk import Desk, desk_of
+from adjourn.web.held import held, tally
+from adjourn.web.views.frame import show
+
+ACTOR = "role:desk"
+
+
+@require_safe
+def person(request: HttpRequest, public: UUID) -> HttpResponse:
+    """Everything held about one person: what, why, where, until when, and what a deletion does."""
+    desk = desk_of(request)
+    found = _person(desk, public)
+    plan = make_plan(desk.ledger, desk.tools, found, desk.clock.now())
+    context = {
+        "person": found,
+        "parts": held(desk.ledger, plan),
+        "count": len(plan.steps),
+        "tally": _tally(plan),
+        "erasure": erasure_of(found),
+    }
+    return show(request, "person.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def erase(request: HttpRequest, public: UUID) -> HttpResponse:
+    """GET reviews what a deletion would do, holds read live; POST begins it (WCAG 2.2, 3.3.4)."""
+    desk = desk_of(request)
+    found = _person(desk, public)
+    if request.method == "POST":
+        return redirect("erasure", _begin(desk, found))
+    running = erasure_of(found)
+    return redirect("erasure", running) if running else _review(request, desk, found)
+
+
+def _begin(desk: Desk, found: FoundPerson) -> UUID:
+    """The erasure of this person; sending the form twice opens one."""
+    with desk.opening:
+        running = erasure_of(found)
+        if running is None:
+            plan = make_plan(desk.ledger, desk.tools, found, desk.clock.now())
+            running = open_erasure(desk.ledger, plan, ACTOR)
+            desk.worker.erase(running)
+    return running
+
+
+def _review(request: HttpRequest, desk: Desk, found: FoundPerson) -> HttpResponse:
+    plan = make_plan(desk.ledger, desk.tools, found, desk.clock.now())
+    trouble = ""
+    try:
+        with desk.asking:
+            plan = with_holds(plan, desk.tools)
+    except ToolError as error:
+        trouble = str(error)
+    goes = [p for p in plan.steps if p.forecast.outcome is Outcome.GONE]
+    stays = [p for p in plan.steps if p.forecast.outcome is not Outcome.GONE]
+    context = {
+        "person": found,
+        "count": len(plan.steps),
+        "tally": _tally(plan),
+        "goes": held(desk.ledger, Plan(found, plan.now, tuple(goes))),
+        "stays": held(desk.ledger, Plan(found, plan.now, tuple(stays))),
+        "trouble": trouble,
+    }
+    return show(request, "review.html", context)
+
+
+def _tally(plan: Plan) -> object:
+    return tally(planned.forecast.outcome for planned in plan.steps)
+
+
+def _person(desk: Desk, public: UUID) -> FoundPerson:
+    found = by_id(desk.ledger, public)
+    if found is None:
+        raise Http404
+    return found

@@ -1,0 +1,128 @@
+"""The one thread that erases: started by a page, it goes on where any earlier run stopped.
+
+Its queue holds no work that would be lost: what is to be done are the rows of the erasures
+(DESIGN §6.10). The queue only says that there is something to do now.
+"""
+
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from datetime import timedelta
+from queue import Empty, SimpleQueue
+from threading import Lock, Thread
+from uuid import UUID
+
+from django.db import connection
+
+from adjourn.erase.execute import Trouble, advance
+from adjourn.erase.follow_up import due, follow_up
+from adjourn.ledger.errors import LedgerError
+from adjourn.ledger.ledger import Ledger
+from adjourn.tools.protocol import Tool, ToolError
+from adjourn.web import practice
+from adjourn.web.clock import Clock
+
+_PATROL = 60.0  # seconds between two looks for re-checks that have become due
+_PATIENCE = 10.0  # seconds for the step under way when the pages end
+_log = logging.getLogger("adjourn.web")
+
+Job = Callable[[], None]
+
+
+class _Stopped(Exception):
+    """The pages end; the step under way is stored, the next run goes on behind it."""
+
+
+class Worker:
+    """Advances erasures one after the other. `tools` are its own connections, shared with none."""
+
+    def __init__(self, ledger: Ledger, tools: Mapping[str, Tool], clock: Clock) -> None:
+        self._ledger, self._tools, self._clock = ledger, tools, clock
+        self._jobs: SimpleQueue[Job | None] = SimpleQueue()
+        self._open = 0
+        self._lock = Lock()
+        self._stopping = False
+        self._troubles: dict[UUID, Sequence[Trouble]] = {}
+        self._thread = Thread(target=self._run, name="worker", daemon=True)
+
+    @property
+    def busy(self) -> bool:
+        """Whether there is work that has not ended yet."""
+        return self._open > 0
+
+    def troubles(self, erasure: UUID) -> Sequence[Trouble]:
+        """What stood in the way of an erasure when it was last worked on."""
+        return self._troubles.get(erasure, ())
+
+    def start(self) -> None:
+        """Begin, with what an earlier run left unfinished."""
+        self._add(self._patrol)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End after the step under way; what is left is done by the next start."""
+        self._stopping = True
+        self._jobs.put(None)
+        self._thread.join(_PATIENCE)
+
+    def erase(self, erasure: UUID) -> None:
+        """Work on an erasure as soon as the work before it is done."""
+        self._add(lambda: self._advance(erasure))
+
+    def skip(self, days: int) -> None:
+        """Practice: let days pass at the tenant and here, then follow up what became due."""
+        self._add(lambda: self._skip(timedelta(days=days)))
+
+    def _add(self, job: Job) -> None:
+        with self._lock:
+            self._open += 1
+        self._jobs.put(job)
+
+    def _run(self) -> None:
+        while not self._stopping:
+            try:
+                job = self._jobs.get(timeout=_PATROL)
+            except Empty:
+                self._guarded(self._patrol)
+                continue
+            if job is not None:
+                self._guarded(job)
+                with self._lock:
+                    self._open -= 1
+
+    def _guarded(self, job: Job) -> None:
+        """One failed job does not end the worker; its rows are still there for the next."""
+        try:
+            job()
+        except _Stopped:
+            pass
+        except (LedgerError, ToolError) as error:
+            _log.error(type(error).__name__)
+        except Exception:
+            _log.exception("unexpected")
+        finally:
+            connection.close()
+
+    def _patrol(self) -> None:
+        if due(self._clock.now()):
+            self._follow_up()
+
+    def _advance(self, erasure: UUID) -> None:
+        self._troubles[erasure] = advance(
+            self._ledger, self._tools, erasure, self._clock.now(), self._progress
+        )
+
+    def _skip(self, time: timedelta) -> None:
+        then = self._clock.now() + time
+        for origin in practice.origins(self._ledger.register):
+            practice.move(origin, then)
+        self._clock.reach(then)
+        self._follow_up()
+
+    def _follow_up(self) -> None:
+        done = follow_up(self._ledger, self._tools, self._clock.now(), self._progress)
+        for erasure in done.erasures:
+            self._troubles[erasure] = done.troubles
+
+    def _progress(self, _done: int, _total: int) -> None:
+        if self._stopping:
+            raise _Stopped
