@@ -8,6 +8,7 @@ from practice_client import Client, Json, enc
 from practice_contract import FILE, Contract
 
 from adjourn.tools.practice import Server, Tenant
+from adjourn.tools.practice.graph import router
 
 pytestmark = pytest.mark.skipif(not FILE.exists(), reason="no ../shared/graph/openapi-teams.yaml")
 
@@ -150,7 +151,7 @@ def test_chats_and_channels_answer_as_documented(checked: Checked) -> None:
             for hosted in checked.rows(f"{place}/hostedContents"):
                 checked.get(f"{place}/hostedContents/{enc(hosted['id'])}")
     _channels(checked)
-    chat_id = checked.chat("Unter Aufbewahrung")
+    chat_id = checked.chat("Langzeit")
     assert checked.status("DELETE", f"/chats/{enc(chat_id)}") == 204
     checked.get(f"/teamwork/deletedChats/{enc(chat_id)}")
     assert checked.rows(f"/users/{checked.staff(2)}/chats/getAllRetainedMessages")
@@ -228,8 +229,6 @@ def test_ediscovery_answers_as_documented(checked: Checked) -> None:
 
 
 def test_no_route_exists_that_the_service_does_not_document(contract: Contract) -> None:
-    from adjourn.tools.practice.graph import router
-
     for method, template in router.templates():
         filled = template.replace("({})", "(x={y})").replace("{}", "anything")
         found = contract.template(filled.replace("x={y}", "x=1"))

@@ -163,7 +163,7 @@ def test_a_token_that_is_not_ours_is_a_clear_error(client: Client, token: str) -
 def test_drive_items_answer_to_every_spelling_of_their_address(client: Client) -> None:
     user = client.staff()
     drive = client.get(f"/users/{user}/drive")["id"]
-    item = client.get(client.file("Anna Foto.jpg"))
+    item = client.get(client.file("Anna Bild.jpg"))
     folder = enc("Microsoft Teams Chat Files")
     share = base64.urlsafe_b64encode(f"{item['webUrl']}?web=1".encode()).decode().rstrip("=")
     for path in (

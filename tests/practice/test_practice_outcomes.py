@@ -6,6 +6,7 @@ import pytest
 from practice_client import ANNA, Client, Json, enc
 
 from adjourn.tools.practice import Fault, Kind, Tenant
+from adjourn.tools.practice.seed import chats
 
 DAY = timedelta(days=1)
 
@@ -232,15 +233,13 @@ def test_retained_a_purge_takes_all_but_what_a_hold_keeps(client: Client, tenant
     assert work.purge()["status"] == "succeeded"
     assert work.count() == 1  # the chat "Streitfall" is under a hold
     kept = client.rows(f"/users/{client.staff(2)}/chats/getAllRetainedMessages")
-    assert kept  # the policy of "Unter Aufbewahrung"
+    assert kept  # the policy of "Langzeit"
     assert any("ediscovery/" in place for place in places(tenant))
     assert client.status("DELETE", work.place) == 204
     assert not any("ediscovery/" in place for place in places(tenant))
 
 
 def test_a_purge_takes_at_most_100_items_per_location(client: Client, tenant: Tenant) -> None:
-    from adjourn.tools.practice.seed import chats
-
     store = tenant.store
     host, anna = store.people[next(iter(store.people))], store.people[ANNA]
     room = chats.chat(store, [host, anna], tenant.now, topic="many")

@@ -31,7 +31,7 @@ class Asset:
 def asset(name: str) -> Asset:
     """The asset of this name. Raises `KeyError` for one that we do not have."""
     kind = _TYPES[name]
-    content = files(__package__).joinpath("static", "web", name).read_bytes()
+    content = files(__package__).joinpath(f"static/web/{name}").read_bytes()
     return Asset(name, kind, content, hashlib.sha256(content).hexdigest()[:12])
 
 

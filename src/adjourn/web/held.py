@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, TypeVar
 
 import msgspec
@@ -36,8 +37,18 @@ class Achievement:
     rows: Sequence[Row]
 
     @property
-    def until(self) -> bool:
-        return any(row.planned.forecast.until for row in self.rows)
+    def first(self) -> datetime | None:
+        """When the first of the items is expected to be gone after all (UTC)."""
+        return min(self._untils, default=None)
+
+    @property
+    def last(self) -> datetime | None:
+        """When the last of them is."""
+        return max(self._untils, default=None)
+
+    @property
+    def _untils(self) -> list[datetime]:
+        return [row.planned.forecast.until for row in self.rows if row.planned.forecast.until]
 
 
 @dataclass(frozen=True, slots=True)

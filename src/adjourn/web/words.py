@@ -85,8 +85,8 @@ _OUTCOMES = (
         Outcome.FOREIGN,
         "stay",
         _("Elsewhere"),
-        _("It lies with another organisation, which decides about it."),
-        _("It lies with another organisation, which decides about it."),
+        _("It cannot be deleted from here."),
+        _("It could not be deleted from here."),
     ),
 )
 OUTCOMES: Mapping[str, OutcomeWords] = MappingProxyType({w.name: w for w in _OUTCOMES})

@@ -13,16 +13,17 @@ to, and the object that shows it by default (all of them concern her):
 
 | outcome  | object                                                   | how                      |
 | -------- | -------------------------------------------------------- | ------------------------ |
-| gone     | file "Anna Vertrag.docx", voicemail                      | permanentDelete          |
+| gone     | file "Anna Vertrag.docx"                                 | permanentDelete          |
 | trashed  | 1:1 chat with the first member of staff; 7 days          | DELETE /chats/{id}       |
 | pending  | file "Anna langsam.pdf": 204, and there for 2 days more  | permanentDelete          |
 | pending  | any purge while `tenant.purge_delay` runs                | purgeData                |
-| hidden   | 1:1 chat with the 2nd member, group "Unter Aufbewahrung" | DELETE chat, purgeData   |
+| hidden   | 1:1 chat with the 2nd member, group "Langzeit"           | DELETE chat, purgeData   |
 | moved    | file "Anna Aufbewahrung.pdf": a copy is preserved        | permanentDelete          |
 | retained | call records (30 days), PSTN rows (90), attendance       | no call exists           |
 | retained | file "Anna Beleg.pdf" (403), file "Anna Akte.pdf" (423)  | permanentDelete refused  |
 | retained | group "Streitfall", under an eDiscovery hold             | purgeData finds it again |
 | residue  | recording of "Rückfrage": still listed without its file  | permanentDelete of file  |
+| residue  | voicemail: 404, and 14 days in Purges (one: held there)  | permanentDelete          |
 | foreign  | group "Partner call", started by another tenant: 403     | DELETE /chats/{id}       |
 
 Also there: two guests who typed the same name, emoji and right-to-left names, a session and an

@@ -15,7 +15,7 @@ _FIRST = (
     "Wanda", "Xaver", "Yara", "Zoë",
 )  # fmt: skip
 _LAST = (
-    "Muster", "Vorlage", "Modell", "Entwurf", "Skizze", "Probe", "Exempel", "Platzhalter",
+    "Muster", "Vorlage", "Schema", "Entwurf", "Skizze", "Probe", "Beleg", "Platzhalter",
     "Versuch", "Übung", "Attrappe", "Schablone", "Sample", "Placeholder", "Example",
 )  # fmt: skip
 # The German regulator keeps these ranges free for fiction: Berlin, Hamburg, Munich.

@@ -104,8 +104,10 @@ def _message(message: dict[str, Any], setting: Setting, now: datetime) -> Observ
         item,
         related(
             (Relation.AUTHORED_BY, [_author(message)]),
-            (Relation.ABOUT, mentioned),
-            (Relation.CONTEXT, [*reacting, *setting.others]),
+            # In a chat of two everything said concerns the other one; a mention or a reaction in
+            # somebody else's message leaves it theirs (facts: law §2.4).
+            (Relation.ABOUT, setting.others),
+            (Relation.CONTEXT, [*mentioned, *reacting]),
         ),
         setting.conference,
         detail=filled(detail),

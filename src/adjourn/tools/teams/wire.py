@@ -1,6 +1,7 @@
 """HTTP with bounds: how much is read, how long is waited, how often is tried again."""
 
 import email.utils
+import functools
 import logging
 import ssl
 import time
@@ -67,7 +68,7 @@ class Wire:
         self.sleep, self.clock = sleep, clock
         self._client = httpx2.Client(
             timeout=_TIMEOUT,
-            verify=_trust(ca_file) if ca_file else True,
+            verify=_trust(ca_file),
             follow_redirects=False,
             headers={"User-Agent": "Adjourn", "Accept": "application/json"},
         )
@@ -129,13 +130,16 @@ class Wire:
         self._client.close()
 
 
+@functools.cache
 def _trust(ca_file: str) -> ssl.SSLContext:
-    """The system's authorities and the register's private one."""
-    try:
-        context = ssl.create_default_context()
-        context.load_verify_locations(cafile=ca_file)
-    except (OSError, ssl.SSLError):
-        raise ValueError("ca_file must be a PEM file with the certificates to trust") from None
+    """The system's authorities and, where given, the register's private one. Loading them takes
+    longer than many a call, and is the same for every connector."""
+    context = httpx2.create_ssl_context()
+    if ca_file:
+        try:
+            context.load_verify_locations(cafile=ca_file)
+        except (OSError, ssl.SSLError):
+            raise ValueError("ca_file must be a PEM file with the certificates to trust") from None
     return context
 
 

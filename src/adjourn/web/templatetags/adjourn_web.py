@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import pgettext
 
 from adjourn.ledger.find import FoundPerson
-from adjourn.tools.protocol import HandleKind
+from adjourn.tools.protocol import Handle, HandleKind
 from adjourn.web import words
 from adjourn.web.assets import asset as find_asset
 from adjourn.web.views.frame import language
@@ -75,6 +75,12 @@ def state(name: str) -> words.Words:
 @register.filter
 def handle_kind(name: str) -> words.Words:
     return words.HANDLES[name]
+
+
+@register.filter
+def handles(person: FoundPerson) -> list[Handle]:
+    """What recognises somebody, most telling first."""
+    return sorted(person.handles, key=lambda handle: list(words.HANDLES).index(handle.kind))
 
 
 @register.filter

@@ -21,6 +21,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     """What the base template needs on every page."""
     return {
         "language": language(),
+        "path": request.path,
         "languages": [
             {"code": code, "name": name, "query": _query(request, code)}
             for code, name in settings.LANGUAGES

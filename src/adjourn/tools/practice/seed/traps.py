@@ -94,7 +94,7 @@ def _annas_chats(store: Store, staff: list[Person], anna: Person) -> None:
     )
     chats.show(store, group, message, _PNG)
     chats.say(store, group, staff[1], at + timedelta(minutes=1), "Welcome", mentions=[anna])
-    kept = chats.chat(store, [staff[2], staff[3], anna], at, topic="Unter Aufbewahrung")
+    kept = chats.chat(store, [staff[2], staff[3], anna], at, topic="Langzeit")
     kept.policy = True
     _talk(store, kept, staff[2], anna)
 
@@ -111,13 +111,14 @@ def _annas_files(store: Store, staff: list[Person], anna: Person) -> None:
     text = b"belongs to Anna Beispiel"
 
     def put(where: str, name: str, mime: str, **facets: Json) -> Thing:
-        return drives.upload(store, drive, where, name, text, mime, staff[0], at, [anna], **facets)
+        # A guest has no drive: Anna uploads into the folder that the member of staff shares.
+        return drives.upload(store, drive, where, name, text, mime, anna, at, [anna], **facets)
 
     word = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
     files = {
         "plain": put(drives.CHAT_FILES, "Anna Vertrag.docx", word),
         "photo": put(
-            drives.CHAT_FILES, "Anna Foto.jpg", "image/jpeg",
+            drives.CHAT_FILES, "Anna Bild.jpg", "image/jpeg",
             photo={"cameraMake": "Practice", "takenDateTime": ids.iso(at)},
             image={"height": 600, "width": 800},
             location={"latitude": 52.5, "longitude": 13.4},
@@ -133,7 +134,7 @@ def _annas_files(store: Store, staff: list[Person], anna: Person) -> None:
     }  # fmt: skip
     room = chats.chat(store, [staff[0], staff[2], anna], at, topic="Dateien")
     shared = [drive.items[thing.id] for name, thing in files.items() if name != "board"]
-    chats.say(store, room, staff[0], at, "All documents.", files=shared)
+    chats.say(store, room, anna, at, "All documents.", files=shared)
     for item in shared:
         item.sharers = [anna]
     drive.items[files["slow"].id].slow = timedelta(days=2)

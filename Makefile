@@ -1,0 +1,66 @@
+# `make demo` runs the main job on practice data, `make test` passes the tests.
+# Both make a private environment in .venv/ first; nothing outside this folder is changed.
+
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: help demo test env check lint types rooms bench soak screenshot lock clean
+
+help:
+	@echo "make demo        the main job on practice data, in the browser"
+	@echo "make test        the tests"
+	@echo "make check       lint, types, import rules, tests"
+	@echo "make bench       the promised figures, one JSON object a line"
+	@echo "make soak        the long tests"
+	@echo "make screenshot  docs/screenshot.png, from the real page"
+	@echo "make lock        renew the locked requirements"
+
+demo: env
+	$(BIN)/adjourn demo
+
+test: env
+	$(BIN)/python -m pytest -n 2 -m "not soak"
+
+env: .venv/ready
+
+# A plain venv, then uv inside it: Debian's own pip refuses to install outside one.
+.venv/ready: requirements/dev.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Python 3.11 or newer is needed: make PYTHON=python3.12 ..."; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv || \
+		{ echo "Python's venv is missing: sudo apt-get install python3-venv"; exit 1; }
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check 'uv>=0.9,<1'
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/dev.txt
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --editable .
+	@touch $@
+
+check: lint types rooms test
+
+lint: env
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/codespell src docs tests bench README.md CHANGELOG.md CONTRIBUTING.md SECURITY.md
+
+types: env
+	$(BIN)/mypy
+
+rooms: env
+	$(BIN)/lint-imports
+
+bench: env
+	$(BIN)/python -m bench.run
+
+soak: env
+	$(BIN)/python -m pytest -m soak --timeout 3600
+
+screenshot: env
+	$(BIN)/python tests/web/screenshot.py docs/screenshot.png
+
+lock: env
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url \
+		--no-annotate --no-header --upgrade pyproject.toml -o requirements/run.txt
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url \
+		--no-annotate --no-header --upgrade pyproject.toml --group dev -o requirements/dev.txt
+
+clean:
+	rm -rf .venv .mypy_cache .ruff_cache .hypothesis .pytest_cache build dist
