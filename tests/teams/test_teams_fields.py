@@ -111,7 +111,7 @@ def test_every_documented_payload_is_mapped_or_listed_with_a_reason() -> None:
 @pytest.mark.parametrize("name", RESOURCES)
 def test_every_documented_field_is_mapped_or_listed_as_not_stored(name: str) -> None:
     payload = example(name)
-    rows = payload["value"] if "value" in payload else [payload]
+    rows = payload.get("value", [payload])
     assert rows
     for row in rows:
         _, drift = pick(RESOURCES[name], row, name)

@@ -1,4 +1,4 @@
-"""Every documented payload, served over real HTTP at its documented path, becomes the right items."""
+"""Every documented payload, served over real HTTP at its path, becomes the right items."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -25,8 +25,7 @@ BASE = {"GET /users": USERS, "GET /no-more": EMPTY, "GET /teams": {"value": [{"i
 def seen(make: Make, routes: Mapping[str, Any], source: str) -> list[Observation]:
     """What one collection of `source` yields; drift fails the test."""
     with Replay({**routes, **BASE}) as replay:
-        found = list(_batches(make, replay, source))
-    return found
+        return list(_batches(make, replay, source))
 
 
 def _batches(make: Make, replay: Replay, source: str) -> Iterator[Observation]:

@@ -84,9 +84,9 @@ def test_the_documented_login_error_and_token_pass_through(make: Make) -> None:
     with Replay({TOKEN: example("token-response"), **users}) as replay:
         assert directory(make(replay.settings())) == 0
         assert replay.calls[1].headers["Authorization"].startswith("Bearer eyJ0")
-    with Replay({TOKEN: Reply(400, example("token-error"))}) as replay:
-        with pytest.raises(Denied, match="AADSTS70011"):
-            directory(make(replay.settings()))
+    refused = Replay({TOKEN: Reply(400, example("token-error"))})
+    with refused as replay, pytest.raises(Denied, match="AADSTS70011"):
+        directory(make(replay.settings()))
 
 
 @pytest.mark.parametrize(
@@ -172,7 +172,7 @@ def test_the_practice_tenant_takes_the_certificate(
     tenant: Tenant, server: Server, make: Make, tmp_path: Path
 ) -> None:
     file, thumbprint, public = pem(tmp_path, with_certificate=True)
-    tenant.trust(public.decode())
+    tenant.trust(public)
     settings = {**server.settings(), "certificate": {"file": str(file), "thumbprint": thumbprint}}
     del settings["client_secret"]
     assert directory(make(settings)) > 0
@@ -261,9 +261,10 @@ def test_retry_after_can_be_a_date() -> None:
 @pytest.mark.parametrize("name", ["error", "error-delta-not-supported"])
 def test_documented_errors_give_their_code_and_not_their_message(make: Make, name: str) -> None:
     payload = example(name)
-    with Replay({"GET /users": Reply(400, payload)}) as replay:
-        with pytest.raises(ToolError, match=payload["error"]["code"]) as error:
-            directory(make(replay.settings()))
+    code = payload["error"]["code"]
+    answering = Replay({"GET /users": Reply(400, payload)})
+    with answering as replay, pytest.raises(ToolError, match=code) as error:
+        directory(make(replay.settings()))
     assert payload["error"]["message"] not in str(error.value)
 
 
@@ -312,9 +313,9 @@ def test_an_answer_beyond_all_bounds_is_refused(
     make: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("adjourn.tools.teams.wire.ANSWER_MOST", 1000)
-    with Replay({"GET /users": Reply(200, b" " * 2000)}) as replay:
-        with pytest.raises(Malformed, match="larger"):
-            directory(make(replay.settings()))
+    large = Replay({"GET /users": Reply(200, b" " * 2000)})
+    with large as replay, pytest.raises(Malformed, match="larger"):
+        directory(make(replay.settings()))
 
 
 def test_no_address_of_a_person_gets_into_the_log(

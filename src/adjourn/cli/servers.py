@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from adjourn.ledger.ledger import Ledger
     from adjourn.ledger.write import Written
     from adjourn.tools.practice import Fault, Server, Tenant
+    from adjourn.tools.practice.model import Mail, Thread
 
 _SEED = 7
 _PEOPLE = 24
@@ -139,7 +140,8 @@ def _hold(tenant: "Tenant", person: str) -> None:
     store = tenant.store
     if person not in store.people:
         raise WrongUse("--hold: the practice tenant has no such person; try anna@example.org")
-    for thing in (*store.chats.values(), *store.mail.values()):
+    things: list[Thread | Mail] = [*store.chats.values(), *store.mail.values()]
+    for thing in things:
         if person in thing.who:
             thing.held = True
 

@@ -25,7 +25,7 @@ from adjourn.erase.steps import Opened, open_steps, sealed, store_reading
 from adjourn.ledger import erasing
 from adjourn.ledger.ledger import Ledger
 from adjourn.ledger.sql import take_numbers, writing
-from adjourn.ledger.times import to_ms
+from adjourn.ledger.times import from_ms, to_ms
 from adjourn.tools.protocol import Outcome, Reading, Tool, ToolError, Unavailable
 
 Progress = Callable[[int, int], None]
@@ -259,9 +259,9 @@ class _Run:
                 type=step.type,
                 item_kind=step.kind,
                 outcome=step.outcome,
-                until=reading.until,
+                until=from_ms(step.until) if step.until is not None else None,
                 reason=step.reason or None,
-                read_back_at=self.now,
+                read_back_at=from_ms(to_ms(self.now)),
             )
         self._progress(self._done, self._total)
 

@@ -12,9 +12,8 @@ class Clock:
         self._ahead = timedelta()
 
     def now(self) -> datetime:
-        """The present of the pages (UTC, aware) in whole milliseconds, as the ledger keeps them."""
-        now = self._tick() + self._ahead
-        return now.replace(microsecond=now.microsecond // 1000 * 1000)
+        """The present of the pages (UTC, aware)."""
+        return self._tick() + self._ahead
 
     def reach(self, instant: datetime) -> None:
         """Skip the time until `instant`; nothing happens when it has passed already."""

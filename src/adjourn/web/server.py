@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
-from waitress.server import create_server
+from waitress.server import create_server  # type: ignore[import-untyped]
 
 from adjourn.web.desk import KEY, Desk
 

@@ -81,6 +81,11 @@ class Graph:
         value = answer.json()
         return value if isinstance(value, dict) else {}, answer.headers
 
+    def location(self, headers: Mapping[str, str]) -> str | None:
+        """Where a 202 says its operation can be watched (HTTP lets that be relative)."""
+        place = headers.get("location")
+        return urljoin(f"{self._base}/", place) if place else None
+
     def page(self, path: str, area: str, *, prefer: str = "") -> Page:
         """One page of the collection at `path` or at a link.
 
@@ -252,6 +257,8 @@ class Graph:
         next_, delta = body.get("@odata.nextLink"), body.get("@odata.deltaLink")
         if next_ is not None and (not isinstance(next_, str) or next_ == asked):
             raise Malformed(f"{area}: the link to the next page leads nowhere")
+        if next_ is not None and next_.startswith("/"):
+            raise Malformed(f"{area}: a link leads away from Graph; it was not followed")
         return Page(
             tuple(_values(body.get("value"))), next_, delta if isinstance(delta, str) else None
         )

@@ -147,10 +147,10 @@ class Purge:
         """Start a long operation and see it through. Raises `Unavailable` where it takes too long:
         asking again later finds what is left."""
         _, headers = self._graph.send("POST", path, AREA, body)
-        place = headers.get("location")
+        place = self._graph.location(headers)
         pause = 1.0
         for _ in range(_POLLS if place else 0):
-            operation = self._graph.get(str(place), AREA)
+            operation = self._graph.get(place or "", AREA)
             status = operation.get("status")
             if status in _DONE:
                 return operation
