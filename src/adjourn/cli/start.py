@@ -5,7 +5,6 @@ Nothing heavy is imported at the top of this room, so that `--help` answers at o
 
 import functools
 import json
-import logging
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
+from adjourn.cli.logs import log_to
 from adjourn.home import Home
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ class Refusal(click.ClickException):
 
     exit_code = NOT_AS_PROMISED
 
-    def show(self, file: Any = None) -> None:
+    def show(self, file: Any = None) -> None:  # noqa: ARG002 click's signature
         click.echo(f"adjourn: {self.format_message()}", err=True)
 
 
@@ -126,7 +126,7 @@ def start(home: Home) -> None:
     import django
 
     django.setup()
-    logging.getLogger("httpx2").setLevel(logging.WARNING)
+    log_to(home)
 
 
 def load_register(home: Home) -> "Register":

@@ -57,7 +57,7 @@ def open_steps(ledger: Ledger, erasure: Erasure, steps: Sequence[Step]) -> list[
 
 
 def _opened(key: AESGCM | None, step: Step, opened: int) -> Opened:
-    content = unseal(key, step.sealed, label(step.erasure_id, step.item))
+    content = unseal(key, bytes(step.sealed), label(step.erasure_id, step.item))
     holds = tuple(
         Hold(
             Reason(h["reason"]),

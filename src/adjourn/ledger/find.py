@@ -63,7 +63,7 @@ def indexes(ledger: Ledger, text: str, conference: str | None = None) -> list[by
 
 
 def find_person(ledger: Ledger, text: str, conference: str | None = None) -> FoundPerson | None:
-    """The person with this handle (e-mail, phone number, account id; guest name in a conference)."""
+    """The person with this handle: e-mail, phone number, account id, guest name in a conference."""
     with trouble():
         rows = list(
             lookup(

@@ -33,7 +33,7 @@ def seal_packed(key: AESGCM, packed: bytes, bound_to: bytes) -> bytes:
 
 
 def unseal(key: AESGCM | None, sealed: bytes, bound_to: bytes) -> Any:
-    """What was sealed. Raises `Unreadable` when the key is destroyed or wrong, or the row changed."""
+    """What was sealed. Raises `Unreadable`: the key is destroyed or wrong, or the row changed."""
     if key is None:
         raise Unreadable("the key of a row is not in the keyring")
     data = bytes(sealed)
@@ -85,7 +85,7 @@ class PublicIds:
         return UUID(int=value & ~(0x3 << 62) | 0x2 << 62)  # variant
 
     def person(self, number: int) -> UUID:
-        """And back by `person_number`: one block of AES, so that a page is found without a table."""
+        """And back by `person_number`: one block of AES, so a page is found without a table."""
         return UUID(bytes=self._cipher.encryptor().update(number.to_bytes(16, "big")))
 
     def person_number(self, public: UUID) -> int | None:

@@ -42,7 +42,7 @@ def execute(sql: str, values: list[Any] | None = None) -> int:
     """Run one statement; the number of rows it changed."""
     with connection.cursor() as cursor:
         cursor.execute(sql, values or [])
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 def execute_many(sql: str, rows: list[tuple[Any, ...]]) -> None:
@@ -54,7 +54,8 @@ def execute_many(sql: str, rows: list[tuple[Any, ...]]) -> None:
 def every(sql: str, values: list[Any] | None = None) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, values or [])
-        return cursor.fetchall()
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+        return rows
 
 
 def one(sql: str, values: list[Any] | None = None) -> tuple[Any, ...] | None:

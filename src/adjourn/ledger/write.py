@@ -266,8 +266,8 @@ def _row(ledger: Ledger, link: _Link, keys: dict[int, Any]) -> tuple[tuple[Any, 
     digest = ledger.mark.digest(packed + rest)
     sealed = seal_packed(keys[key], packed, b"item" + link.ix)
     return (
-        data_type.id, link.conference, key, link.at, until, min(seen.version, _NEWEST), seen.everyone, digest,
-        sealed,
+        data_type.id, link.conference, key, link.at, until, min(seen.version, _NEWEST),
+        seen.everyone, digest, sealed,
     ), digest  # fmt: skip
 
 
