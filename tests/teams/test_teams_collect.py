@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterator
 from datetime import timedelta
-from typing import Any
 from urllib.request import urlopen
 
 import pytest
@@ -26,7 +25,8 @@ from adjourn.tools.teams.walking import BATCH_MOST
 
 ANNA = "anna@example.org"
 DAY = timedelta(days=1)
-SOURCES = ["directory", "calls", "pstn", "meetings", "chats", "channels", "recordings", "files", "voicemail", "webinars"]
+SOURCES = ["directory", "calls", "pstn", "meetings", "chats", "channels"]
+SOURCES += ["recordings", "files", "voicemail", "webinars"]
 
 Items = dict[tuple[Kind, str], Observation]
 
@@ -60,7 +60,7 @@ def words(one: Observation) -> set[str]:
 def test_it_is_a_tool_with_independent_sources(tool: Teams) -> None:
     assert isinstance(tool, Tool)
     assert list(tool.sources()) == SOURCES
-    with pytest.raises(ValueError, match="unknown source"):
+    with pytest.raises(ValueError, match="no source of that name"):
         tool.collect("weather", None, START)
 
 
@@ -137,24 +137,18 @@ def test_small_pages_lose_and_double_nothing(tenant: Tenant, tool: Teams, source
 
 @pytest.mark.parametrize("source", SOURCES)
 def test_killed_after_any_batch_it_goes_on_behind_it(
-    server: Server, tenant: Tenant, tool: Teams, make: Make, source: str,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:  # fmt: skip
-    monkeypatch.setattr("adjourn.tools.teams.walking.BATCH_MOST", 7)
-    tenant.page_size = 5
-    whole = gather(tool.collect(source, None, tenant.now)).keys()
-    held: Items = {}
-    cursor: Any = None
-    for _ in range(2000):
+    server: Server, tenant: Tenant, make: Make, source: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("adjourn.tools.teams.walking.BATCH_MOST", 30)
+    tenant.page_size = 20
+    batches = list(make(server.settings()).collect(source, None, tenant.now))
+    whole = gather(iter(batches)).keys()
+    for done in range(1, len(batches)):
         # A new process: only the cursor survives, as the JSON it is stored as.
-        other = make(server.settings())
-        batch = next(other.collect(source, cursor, tenant.now))
-        held |= {(one.item.kind, one.item.ref): one for one in batch.observations}
-        cursor = json.loads(json.dumps(batch.cursor))
-        other.close()
-        if "until" not in cursor:
-            break
-    assert held.keys() == whole
+        cursor = json.loads(json.dumps(batches[done - 1].cursor))
+        rest = list(make(server.settings()).collect(source, cursor, tenant.now + DAY / 24))
+        assert gather(iter(batches[:done])).keys() | gather(iter(rest)).keys() == whole
+        assert rest[-1].cursor["since"] == tenant.now.isoformat()
 
 
 @pytest.mark.parametrize("source", ["chats", "channels", "files", "voicemail", "recordings"])
@@ -247,8 +241,7 @@ def test_a_user_without_access_is_asked_again_from_where_they_fell_behind(
     tenant.faults.add(fault)
     got: list[Batch] = []
     with pytest.raises(Denied):
-        for batch in tool.collect("voicemail", None, tenant.now):
-            got.append(batch)
+        got.extend(tool.collect("voicemail", None, tenant.now))
     later = gather(tool.collect("voicemail", got[-1].cursor, tenant.now + 9 * DAY))
     assert gather(iter(got)).keys() | later.keys() == whole
 

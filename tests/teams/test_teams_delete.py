@@ -1,6 +1,7 @@
 """Deleting and reading back: every outcome, and nothing believed that was not read."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,7 +11,7 @@ from teams_replay import Replay, Reply
 from test_teams_collect import ANNA, Items, everything
 
 from adjourn.law.reasons import Reason
-from adjourn.tools.practice import Fault, Tenant
+from adjourn.tools.practice import Fault, Tenant, serve
 from adjourn.tools.practice import Kind as Wrong
 from adjourn.tools.protocol import Denied, Item, Kind, Outcome, Reading
 from adjourn.tools.teams import Teams, contract
@@ -18,9 +19,14 @@ from adjourn.tools.teams import Teams, contract
 DAY = timedelta(days=1)
 
 
-@pytest.fixture
-def held(tool: Teams, tenant: Tenant) -> Items:
-    return everything(tool, tenant)
+@pytest.fixture(scope="module")
+def held() -> Items:
+    """Everything in a tenant that is the same, by its seed, as the one of each test."""
+    twin = Tenant(seed=1, start=START)
+    with serve(twin) as server, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("ADJOURN_TEAMS_SECRET", server.secret)
+        with closing(Teams("teams", server.settings(), sleep=lambda _: None)) as tool:
+            return everything(tool, twin)
 
 
 def named(held: Items, name: str) -> Item:
