@@ -6,7 +6,7 @@ from datetime import timedelta
 from urllib.request import urlopen
 
 import pytest
-from conftest import START, Make
+from teams_samples import START, Make
 
 from adjourn.tools.practice import Fault, Server, Tenant
 from adjourn.tools.practice import Kind as Wrong

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from conftest import Make
 from teams_replay import ORGANIZER, USER, Call, Replay, Reply, example
+from teams_samples import Make
 
 from adjourn.tools.protocol import HandleKind, Item, Kind, Observation, Outcome, Relation
 

@@ -7,6 +7,7 @@ import functools
 import json
 import os
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -152,8 +153,13 @@ def opened(home: Home) -> Iterator["Ledger"]:
 
 
 @contextmanager
-def connected(ledger: "Ledger", only: str | None = None) -> Iterator[dict[str, "Tool"]]:
-    """The active tools of the register (or the one named), closed again at the end."""
+def connected(
+    ledger: "Ledger", only: str | None = None, sleep: Callable[[float], None] = time.sleep
+) -> Iterator[dict[str, "Tool"]]:
+    """The active tools of the register (or the one named), closed again at the end.
+
+    `sleep` is how they wait when a tool throttles or takes its time.
+    """
     from adjourn import tools
 
     wanted = {
@@ -168,7 +174,7 @@ def connected(ledger: "Ledger", only: str | None = None) -> Iterator[dict[str, "
     try:
         for name, tool in wanted.items():
             try:
-                made[name] = tools.connect(name, tool.kind, tool.settings)
+                made[name] = tools.connect(name, tool.kind, tool.settings, sleep=sleep)
             except ValueError as error:
                 raise WrongUse(f"tools.{name}: {error}") from None
         yield made

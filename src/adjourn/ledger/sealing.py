@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -12,9 +13,30 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from adjourn.ledger.errors import Unreadable
 
-pack = msgspec.msgpack.Encoder(order="sorted").encode
-"""A value as bytes, the same for equal values."""
+_encode = msgspec.msgpack.Encoder(order="sorted").encode
 _decode = msgspec.msgpack.Decoder().decode
+
+
+def pack(value: Any) -> bytes:
+    """A value as bytes, the same for equal values. Half characters become `\\ud83d` and the like.
+
+    Raises `TypeError`, `OverflowError` or `RecursionError` for what is not JSON of a sane size.
+    """
+    try:
+        return _encode(value)
+    except UnicodeEncodeError:
+        return _encode(whole(value))
+
+
+def whole(value: Any) -> Any:
+    """A tool that cuts a name in the middle of an emoji gives half a character; none is lost."""
+    if isinstance(value, str):
+        return value.encode("utf-8", "backslashreplace").decode()
+    if isinstance(value, Mapping):
+        return {whole(key): whole(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [whole(each) for each in value]
+    return value
 
 
 def seal(key: AESGCM, value: Any, bound_to: bytes) -> bytes:

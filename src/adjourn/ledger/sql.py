@@ -1,5 +1,6 @@
 """SQL on Django's own connection, in its transactions, with errors that say what to do."""
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -14,7 +15,7 @@ def trouble() -> Iterator[None]:
     """Database errors in words that say what to do, without the values of the statement."""
     try:
         yield
-    except DatabaseError as error:
+    except (DatabaseError, sqlite3.Error) as error:  # the keyring speaks to SQLite itself
         raise DatabaseTrouble(_explain(str(error))) from None
 
 

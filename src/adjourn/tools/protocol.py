@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any, Protocol, runtime_checkable
+from typing import Any, ClassVar, Protocol, runtime_checkable
 
 from msgspec import Struct
 
@@ -225,6 +225,7 @@ class Tool(Protocol):
     """A connector: `Class(name, settings, sleep=...)`, made by `adjourn.tools.connect`."""
 
     name: str  # the key of its section in the register
+    settings_keys: ClassVar[frozenset[str]]  # what that section may hold beside what all have
 
     def capabilities(self) -> Sequence[Capability]:
         """One per kind that this tool can hold."""

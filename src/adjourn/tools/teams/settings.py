@@ -1,6 +1,5 @@
 """The register's section of a Teams tenant, checked: what to call, as whom, how fast."""
 
-import ipaddress
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,11 +8,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from adjourn.register.secrets import Secret, read_secret
+from adjourn.register.settings import is_loopback
 from adjourn.tools.teams.limits import RATES
 
 AUTHORITY = "https://login.microsoftonline.com"
 GRAPH = "https://graph.microsoft.com/v1.0"
-_KEYS = frozenset(
+KEYS = frozenset(
     {"kind", "tenant_id", "client_id", "client_secret", "certificate", "authority", "graph"}
     | {"ca_file", "limits", "teams", "practice"}
 )
@@ -48,8 +48,8 @@ def parse(section: Mapping[str, Any]) -> Settings:
     Raises `ValueError` that names the key and says what would be right; never shows a secret.
     """
     for key in section:
-        if key not in _KEYS:
-            raise ValueError(f"{key!r:.60} is not a setting of teams; known: {_listed(_KEYS)}")
+        if key not in KEYS:
+            raise ValueError(f"{key!r:.60} is not a setting of teams; known: {_listed(KEYS)}")
     secret, certificate = _credential(section)
     return Settings(
         tenant_id=_identifier(section, "tenant_id"),
@@ -114,16 +114,6 @@ def _url(section: Mapping[str, Any], key: str, default: str) -> str:
     if not host or not safe or parts.username or parts.query or parts.fragment:
         raise wrong
     return value.rstrip("/")
-
-
-def is_loopback(host: str) -> bool:
-    """Whether `host` (a name or an address without brackets) never leaves this machine."""
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def _limits(table: object) -> dict[str, float]:

@@ -15,8 +15,8 @@ function swap(part, fresh) {
   const told = fresh.querySelector("[role=status]");
   part.dataset.working = fresh.dataset.working;
   if (status && told) {
-    // The element itself stays, so that a screen reader speaks its new text.
-    status.textContent = told.textContent;
+    // The element itself stays, so that a screen reader speaks what is new.
+    status.replaceChildren(...told.childNodes);
     told.replaceWith(status);
   }
   part.replaceChildren(...fresh.childNodes);
