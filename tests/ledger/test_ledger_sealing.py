@@ -5,22 +5,41 @@ import shutil
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
+from uuid import UUID
 
 import pytest
+from django.db import connection
 from ledger_samples import (
-    NOW, START, account, counts, guest, mail, on_disk, phone, planted, refs, seen, store, who,
-)  # fmt: skip
+    NOW,
+    START,
+    account,
+    counts,
+    guest,
+    mail,
+    on_disk,
+    phone,
+    planted,
+    refs,
+    seen,
+    store,
+    who,
+)
 
 from adjourn import register as registers
 from adjourn.home import Home
 from adjourn.ledger import erasing, find
 from adjourn.ledger.errors import (
-    DatabaseTrouble, KeyringMismatch, KeyringMissing, LedgerError, Unreadable,
-)  # fmt: skip
+    DatabaseTrouble,
+    KeyringMismatch,
+    KeyringMissing,
+    LedgerError,
+    Unreadable,
+)
 from adjourn.ledger.keyring import Keyring
 from adjourn.ledger.ledger import Ledger
 from adjourn.ledger.sealing import seal, unseal
 from adjourn.ledger.sql import every, execute, writing
+from adjourn.ledger.write import write
 from adjourn.tools.protocol import Batch, Conference, Drift, Kind
 
 CANARIES = (
@@ -28,6 +47,9 @@ CANARIES = (
     "canary-ref", "canary-conference", "canary-place", "canary-detail", "canary-cursor",
     "canary-gone",
 )  # fmt: skip
+
+
+CANARY_GUEST = who(guest("canary-guest"))
 
 
 def _planted_batch() -> Batch:
@@ -41,8 +63,8 @@ def _planted_batch() -> Batch:
     return Batch(
         (
             seen("canary-ref-1", anna, conference=meeting, place=place, detail=detail),
-            seen("canary-ref-2", anna, who(guest("canary-guest")), conference=meeting, place=place),
-            seen("canary-ref-3", kind=Kind.RECORDING, conference=meeting, place=place, everyone=True),
+            seen("canary-ref-2", anna, CANARY_GUEST, conference=meeting, place=place),
+            seen("canary-ref-3", conference=meeting, place=place, everyone=True),
             seen("canary-ref-4", anna, place=place, detail=detail),
         ),
         cursor={"next": "canary-cursor"},
@@ -52,8 +74,6 @@ def _planted_batch() -> Batch:
 
 
 def test_no_value_of_a_person_is_ever_on_disk_in_clear(ledger: Ledger, home: Home) -> None:
-    from adjourn.ledger.write import write
-
     def found() -> list[str]:
         return planted(on_disk(home), CANARIES)
 
@@ -167,8 +187,6 @@ def ledger_home(ledger: Ledger) -> Path:
 @pytest.fixture
 def closed(home: Home, ledger: Ledger) -> Iterator[Home]:
     """A home with somebody in it that no process has open."""
-    from django.db import connection
-
     store(ledger, seen("m1", who(mail("anna@example.org"))))
     ledger.close()
     connection.close()
@@ -189,8 +207,6 @@ def closed(home: Home, ledger: Ledger) -> Iterator[Home]:
 def test_wrong_or_missing_keys_are_refused_and_nothing_is_written(
     other_keyring: Path, closed: Home, spoil: Spoil, error: type[LedgerError]
 ) -> None:
-    from django.db import connection
-
     spoil(closed, other_keyring)
     register = registers.load(closed.register)
     before = hashlib.sha256(closed.database.read_bytes()).digest()
@@ -265,12 +281,11 @@ def test_keys_are_readable_by_their_owner_only(home: Home, ledger: Ledger) -> No
 
 
 def test_no_secret_and_no_person_shows_in_a_repr(ledger: Ledger, home: Home) -> None:
-    from adjourn.ledger.write import write
-
     write(ledger, "teams", "chats", _planted_batch(), NOW)
     person = find.find_person(ledger, "canary-anna@example.org")
     assert person is not None
-    secrets = [ledger.keyring.secret(p) for p in ("blind index", "digest", "public ids", "identity")]
+    purposes = ("blind index", "digest", "public ids", "identity")
+    secrets = [ledger.keyring.secret(purpose) for purpose in purposes]
     secrets += [(home.keyring / "kek").read_bytes(), home.evidence_key.read_bytes()]
     things = [
         ledger, ledger.keyring, ledger.keyring.system, ledger.index, ledger.mark, ledger.ids,
@@ -287,8 +302,6 @@ def test_no_secret_and_no_person_shows_in_a_repr(ledger: Ledger, home: Home) -> 
 
 
 def test_a_public_id_leads_back_to_its_person_and_any_other_to_nobody(ledger: Ledger) -> None:
-    from uuid import UUID
-
     store(ledger, seen("m1", who(mail("anna@example.org"))))
     person = find.find_person(ledger, "anna@example.org")
     assert person is not None

@@ -18,7 +18,7 @@ def paths(demo: Served) -> dict[str, str]:
         erasure = send(client, f"{person}/erase").headers["Location"]
         finished(client, erasure)
         send(client, erasure, f"{erasure}/receipt")
-        other = people(client)[0]
+        other = people(client)[-2]
     return {
         "overview": "/",
         "evidence": "/evidence",

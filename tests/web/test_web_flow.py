@@ -27,6 +27,7 @@ def test_a_newcomer_deletes_anna_and_takes_a_receipt_that_verifies(
     expect(page.get_by_role("heading", level=1)).to_contain_text("Delete everything about")
     page.get_by_role("button", name="Delete everything now").click()
     _ended(page)
+    expect(page.get_by_role("status")).to_contain_text("items read back")
     for word in ("Gone", "In the bin", "Stays for now", "Hidden", "Moved", "Elsewhere"):
         expect(page.locator("#state .outcome", has_text=word)).to_be_visible()
     receipt = _receipt(page, tmp_path)

@@ -1,11 +1,10 @@
 """`practice`, `serve` and `demo`: the commands that run until they are interrupted."""
 
-import json
 import os
 import signal
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
+from adjourn.cli.practising import fault_of, hold, section
 from adjourn.cli.setup import set_up
 from adjourn.cli.show import say
 from adjourn.cli.start import (
@@ -32,8 +32,7 @@ from adjourn.home import Home
 if TYPE_CHECKING:
     from adjourn.ledger.ledger import Ledger
     from adjourn.ledger.write import Written
-    from adjourn.tools.practice import Fault, Server, Tenant
-    from adjourn.tools.practice.model import Mail, Thread
+    from adjourn.tools.practice import Server
 
 _SEED = 7
 _PEOPLE = 24
@@ -94,9 +93,9 @@ def practice(
 
     tenant = emulated.Tenant(seed, now, people)
     for text in faults:
-        tenant.faults.add(_fault(text))
+        tenant.faults.add(fault_of(text))
     for person in holds:
-        _hold(tenant, person)
+        hold(tenant, person)
     with _until_interrupted(), emulated.serve(tenant, port) as server:
         _announce_practice(server, as_json)
         threading.Event().wait()
@@ -114,37 +113,9 @@ def _announce_practice(server: "Server", as_json: bool) -> None:
             }
         )
         return
-    click.echo(_section(server.settings()))
+    click.echo(section(server.settings()))
     click.echo(f"export {SECRET_VARIABLE}={server.secret}\n")
     click.echo(f"ready: {server.url}")
-
-
-def _fault(text: str) -> "Fault":
-    from adjourn.tools.practice import Fault, Kind
-
-    kind, _, rest = text.partition(":")
-    times, _, match = rest.partition(":")
-    known = {"429": Kind.THROTTLE, "503": Kind.UNAVAILABLE, "drop": Kind.DROP, "lie": Kind.LIE}
-    if kind not in known:
-        raise WrongUse(f"--fault: there is {', '.join(known)}")
-    if times and not (times.isascii() and times.isdigit() and len(times) < 7):
-        raise WrongUse("--fault: TIMES is a number; right would be 429:3:callRecords")
-    # A lie that answers a GET would change nothing, so it means deletions alone.
-    default = "^(DELETE|POST .*[dD]elete)" if kind == "lie" else ""
-    try:
-        return Fault(known[kind], match or default, int(times or 1))
-    except ValueError as error:
-        raise WrongUse(f"--fault: {error}") from None
-
-
-def _hold(tenant: "Tenant", person: str) -> None:
-    store = tenant.store
-    if person not in store.people:
-        raise WrongUse("--hold: the practice tenant has no such person; try anna@example.org")
-    things: list[Thread | Mail] = [*store.chats.values(), *store.mail.values()]
-    for thing in things:
-        if person in thing.who:
-            thing.held = True
 
 
 @click.command()
@@ -197,7 +168,7 @@ def _practice_home(home: Home, server: "Server") -> None:
     os.environ[SECRET_VARIABLE] = server.secret
     home.path.mkdir(mode=0o700, parents=True, exist_ok=True)
     write_starter(home.register)
-    (home.register / "tools.toml").write_text(_section(server.settings()), encoding="utf-8")
+    (home.register / "tools.toml").write_text(section(server.settings()), encoding="utf-8")
     set_up(home)
 
 
@@ -284,19 +255,3 @@ def _until_interrupted() -> Iterator[None]:
         pass
     finally:
         signal.signal(signal.SIGTERM, before)
-
-
-def _section(settings: Mapping[str, Any]) -> str:
-    """The settings of the practice tenant as the register's section `[tools.teams]`."""
-    lines = [f"{key} = {_toml(value)}" for key, value in settings.items()]
-    return "\n".join(["[tools.teams]", 'title = "Microsoft Teams (practice)"', *lines]) + "\n"
-
-
-def _toml(value: Any) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, Mapping):
-        return "{ " + ", ".join(f"{key} = {_toml(each)}" for key, each in value.items()) + " }"
-    # What JSON writes for plain texts and numbers is TOML, too.
-
-    return json.dumps(value)

@@ -6,6 +6,7 @@ import click
 
 from adjourn.cli.start import (
     NOT_AS_PROMISED,
+    Refusal,
     answers,
     at_option,
     home_option,
@@ -47,6 +48,7 @@ def set_up(home: Home) -> list[str]:
     made = []
     home.path.mkdir(mode=0o700, parents=True, exist_ok=True)
     home.logs.mkdir(mode=0o700, exist_ok=True)
+    _no_keys_without_database(home)
     if not home.register.is_dir():
         write_starter(home.register)
         made.append(str(home.register))
@@ -61,11 +63,20 @@ def set_up(home: Home) -> list[str]:
     home.database.chmod(0o600)
     if fresh:
         made.append(str(home.database))
-    if not home.keyring.exists() and not Ledger.bound():
+    if not Ledger.bound():
         Ledger.create(home, register).close()
         made += [str(home.keyring), str(home.verifier)]
     Ledger.open(home, register).close()
     return made
+
+
+def _no_keys_without_database(home: Home) -> None:
+    """A new database would look like a lost one's, and never open with its keyring."""
+    if home.keyring.exists() and not home.database.exists():
+        raise Refusal(
+            f"there is a keyring but no database {home.database}: put the database back from a "
+            "backup, or move the keyring away to begin anew. Nothing was written."
+        )
 
 
 @click.group()

@@ -6,7 +6,6 @@ Nothing heavy is imported at the top of this room, so that `--help` answers at o
 import functools
 import json
 import os
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -26,6 +25,8 @@ if TYPE_CHECKING:
 
 NOT_AS_PROMISED = 1
 WRONG_USE = 2
+_YEARS = (1990, 2200)  # leaves room for every period that is added to a time
+_LONGEST = 10_000  # bytes of a handle on standard input
 
 
 class Refusal(click.ClickException):
@@ -74,9 +75,12 @@ def _instant(_context: click.Context, _option: click.Parameter, value: str | Non
         return datetime.now(UTC)
     try:
         instant = datetime.fromisoformat(value)
-    except ValueError:
+        instant = instant.replace(tzinfo=instant.tzinfo or UTC).astimezone(UTC)
+    except (ValueError, OverflowError):
         raise click.BadParameter("not a time; right would be 2026-12-24T18:00:00Z") from None
-    return instant.replace(tzinfo=instant.tzinfo or UTC).astimezone(UTC)
+    if not _YEARS[0] <= instant.year <= _YEARS[1]:
+        raise click.BadParameter(f"not a time between {_YEARS[0]} and {_YEARS[1]}")
+    return instant
 
 
 def handle_argument(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -85,10 +89,15 @@ def handle_argument(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def _handle(_context: click.Context, _argument: click.Parameter, value: str) -> str:
     """`-` reads the handle from standard input: arguments show in process lists and histories."""
-    text = sys.stdin.readline() if value == "-" else value
+    text = _typed() if value == "-" else value
     if not text.strip():
         raise click.BadParameter("give an e-mail address, a telephone number or an account id")
     return text.strip()
+
+
+def _typed() -> str:
+    line: bytes = click.get_binary_stream("stdin").readline(_LONGEST)
+    return line.decode("utf-8", "backslashreplace")
 
 
 def answers(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -97,12 +106,14 @@ def answers(command: Callable[..., Any]) -> Callable[..., Any]:
     @functools.wraps(command)
     def run(*args: Any, **kwargs: Any) -> Any:
         from adjourn.ledger.errors import LedgerError
+        from adjourn.ledger.sql import trouble
         from adjourn.register import RegisterError
         from adjourn.tools import UnknownTool
         from adjourn.tools.protocol import ToolError
 
         try:
-            return command(*args, **kwargs)
+            with trouble():
+                return command(*args, **kwargs)
         except RegisterError as error:
             raise WrongUse(f"{error}\nRun `adjourn register check` for all of it.") from None
         except UnknownTool as error:
@@ -152,6 +163,16 @@ def opened(home: Home) -> Iterator["Ledger"]:
         ledger.close()
 
 
+class _Connected(dict[str, "Tool"]):
+    """The connected tools by name."""
+
+    def __missing__(self, name: str) -> NoReturn:
+        raise WrongUse(
+            f"items of the tool {name!r} are held, but the register has no such active tool: "
+            'put its section back with status = "active" until they are gone'
+        )
+
+
 @contextmanager
 def connected(
     ledger: "Ledger", only: str | None = None, sleep: Callable[[float], None] = time.sleep
@@ -170,7 +191,7 @@ def connected(
     if not wanted:
         known = ", ".join(sorted(ledger.register.tools)) or "none"
         raise WrongUse(f"no active tool of that name in the register; there is: {known}")
-    made: dict[str, Tool] = {}
+    made = _Connected()
     try:
         for name, tool in wanted.items():
             try:

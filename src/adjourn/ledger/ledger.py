@@ -65,7 +65,7 @@ class Ledger:
         except LedgerError:
             keyring.close()
             raise
-        # What is loaded by now stays; to search it for garbage takes a tenth of a collection's time.
+        # What is loaded by now stays: to search it for garbage takes a tenth of a collection.
         gc.freeze()
         return opened
 
@@ -120,7 +120,7 @@ class Ledger:
         All in ms. Types that start with the end of a process count from the item while no end is
         known (facts: law R-04: unknown is never unlimited).
         """
-        event = ended if ended and data_type.start is Start.PROCESS_END else at
+        event = ended if ended is not None and data_type.start is Start.PROCESS_END else at
         if data_type.period.count == 0:
             return event
         # A rule counts in local dates, and no zone's date changes within a quarter of an hour.

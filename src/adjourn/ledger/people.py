@@ -11,6 +11,7 @@ from adjourn.ledger.sql import execute, execute_many, lookup
 from adjourn.tools.protocol import Handle, HandleKind, Observation, Person
 
 _LONGEST = 1_000  # characters of a name or handle that are kept
+_NO_GUARD = -(2**63)  # before every instant: tools write 0001-01-01 where they know none
 
 
 @dataclass(slots=True)
@@ -22,7 +23,7 @@ class Entry:
 
     person: Person = field(repr=False)
     found: dict[bytes, Handle] = field(repr=False)  # by blind index; empty: nobody recognised
-    guarded: int = 0
+    guarded: int = _NO_GUARD
     number: int | None = None
 
 
@@ -40,7 +41,9 @@ class People:
         self._owner = dict(_pairs("SELECT ix, person FROM ledger_handle WHERE ix IN ({})", wanted))
         guards = dict(_pairs("SELECT ix, before FROM ledger_guard WHERE ix IN ({})", wanted))
         for entry in self._entries.values() if guards else ():
-            entry.guarded = max((guards.get(ix, 0) for ix in self._telling(entry)), default=0)
+            entry.guarded = max(
+                (guards.get(ix, _NO_GUARD) for ix in self._telling(entry)), default=_NO_GUARD
+            )
         self._firm = self._known_firmly()
         self._new: dict[int, str | None] = {}
         self._handles: dict[bytes, tuple[int, Handle]] = {}

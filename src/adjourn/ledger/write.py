@@ -226,10 +226,12 @@ def _write_items(
         before = latest.get(link.ix)
         if before is None or link.seen.version >= before.seen.version:
             latest[link.ix] = link
-    rows = lookup("SELECT ix, id, version, digest FROM ledger_item WHERE ix IN ({})", list(latest))
-    known = {bytes(ix): (number, version, bytes(digest)) for ix, number, version, digest in rows}
+    rows = lookup(
+        "SELECT ix, id, version, digest, state FROM ledger_item WHERE ix IN ({})", list(latest)
+    )
+    known = {bytes(ix): (number, *row) for ix, number, *row in rows}
     keys = ledger.keyring.need(_key_of(link) for link in latest.values())
-    inserts, updates, persons, stale = [], [], [], []
+    inserts, updates, persons, stale, back = [], [], [], [], []
     for ix, link in latest.items():
         row, digest = _row(ledger, link, keys)
         old = known.get(ix)
@@ -237,17 +239,23 @@ def _write_items(
             number = next(numbers)
             inserts.append((number, ix, tool, link.seen.item.kind.value, "held", *row))
             written.new += 1
-        elif old[1] > link.seen.version or old[2] == digest:
+        elif old[1] > link.seen.version:
             written.unchanged += 1
             continue
         else:
-            number = old[0]
+            number, _, old_digest, state = old
+            if state == "deleted_at_tool":
+                back.append((number,))
+            if bytes(old_digest) == digest:
+                written.unchanged += 1
+                continue
             updates.append((*row, number))
             stale.append((number,))
             written.changed += 1
         persons += [(person, number, relation.value) for person, relation in link.persons.items()]
     execute_many(_INSERT, inserts)
     execute_many(_UPDATE, updates)
+    execute_many("UPDATE ledger_item SET state = 'held' WHERE id = %s", back)
     execute_many("DELETE FROM ledger_itemperson WHERE item = %s", stale)
     execute_many(
         "INSERT INTO ledger_itemperson (person, item, relation) VALUES (%s, %s, %s)", persons
