@@ -1,4 +1,4 @@
-"""What can go wrong at the tool, and what the loop makes of it: never a loss, never a false word."""
+"""What can go wrong at the tool, and what the loop makes of it: no loss, no false word."""
 
 from collections import Counter
 from datetime import timedelta

@@ -155,10 +155,10 @@ def test_collect_killed_everywhere(zygote: Zygote, empty: Path, tmp_path: Path, 
 
 
 class FollowUps(Runs):
-    """Follow-ups a month after an erasure of Anna, when much is due."""
+    """Follow-ups a month after an erasure, when much is due."""
 
     def before(self, made: Place) -> None:
-        assert made.run("erase", ANNA, "--yes") == 0, made.out
+        assert made.run("erase", ANNA, "--yes") in (0, 1), made.out
         made.tenant.advance(NOW + timedelta(days=31))
 
 

@@ -20,7 +20,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """`adjourn demo` as a newcomer runs it, with few people."""
     folder = tmp_path_factory.mktemp("demo")
     home = str(folder / "home")
-    with running([ADJOURN, "demo", "--dir", home, "--people", "8"], folder) as served:
+    with running([ADJOURN, "demo", "--home", home, "--people", "8"], folder) as served:
         yield served
 
 

@@ -26,7 +26,7 @@ def test_demo_needs_no_answer_and_leaves_nothing_behind(tmp_path: Path) -> None:
 
 def test_demo_refuses_a_folder_that_holds_something(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    result = CliRunner().invoke(main, ["demo", "--dir", str(tmp_path)])
+    result = CliRunner().invoke(main, ["demo", "--home", str(tmp_path)])
     assert result.exit_code == 2
     assert "not empty" in result.output
 

@@ -4,10 +4,12 @@ import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from adjourn.cli.setup import set_up
 from adjourn.cli.start import WrongUse
+from adjourn.home import Home
 
 if TYPE_CHECKING:
-    from adjourn.tools.practice import Fault, Tenant
+    from adjourn.tools.practice import Fault, Server, Tenant
     from adjourn.tools.practice.model import Mail, Thread
 
 
@@ -39,6 +41,27 @@ def hold(tenant: "Tenant", person: str) -> None:
     for thing in things:
         if person in thing.who:
             thing.held = True
+
+
+def practice_home(home: Home, server: "Server") -> None:
+    """Make `home` one whose only tool is this practice tenant; its secret lies beside it.
+
+    Raises `WrongUse` for a home with any other tool: practice never mixes with real data.
+    """
+    from adjourn import register
+    from adjourn.register.starter import write_starter
+
+    if not home.register.is_dir():
+        home.path.mkdir(mode=0o700, parents=True, exist_ok=True)
+        write_starter(home.register)
+    elif not all(t.settings.get("practice") for t in register.load(home.register).tools.values()):
+        raise WrongUse(f"{home.path} has a tool that is not practice; give a folder of its own")
+    secret = home.path / "practice.secret"
+    secret.touch(mode=0o600)
+    secret.write_text(server.secret, encoding="utf-8")
+    settings = {**server.settings(), "client_secret": {"file": str(secret)}}
+    (home.register / "tools.toml").write_text(section(settings), encoding="utf-8")
+    set_up(home)
 
 
 def section(settings: Mapping[str, Any]) -> str:

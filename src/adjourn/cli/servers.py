@@ -1,6 +1,5 @@
 """`practice`, `serve` and `demo`: the commands that run until they are interrupted."""
 
-import os
 import signal
 import threading
 import time
@@ -14,8 +13,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from adjourn.cli.practising import fault_of, hold, section
-from adjourn.cli.setup import set_up
+from adjourn.cli.practising import fault_of, hold, practice_home, section
 from adjourn.cli.show import say
 from adjourn.cli.start import (
     WrongUse,
@@ -72,6 +70,12 @@ _people = click.option(
     metavar="PERSON",
     help="Put the chats and voicemails of PERSON (an e-mail address) under a legal hold.",
 )
+@click.option(
+    "--home",
+    "folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Make this folder a practice home on this tenant, for the other commands to work in.",
+)
 @json_option
 @at_option
 @answers
@@ -81,13 +85,15 @@ def practice(
     people: int,
     faults: tuple[str, ...],
     holds: tuple[str, ...],
+    folder: Path | None,
     as_json: bool,
     now: datetime,
 ) -> None:
     """Serve the practice tenant: an emulated Microsoft Teams tenant with invented people.
 
-    Put the printed section into the register, export the secret, then run `adjourn collect`. Runs
-    until it is interrupted; its clock moves by POST to /practice/clock.
+    With --home the other commands work in that folder at once. Without it put the printed section
+    into a register and export the secret. Runs until it is interrupted; its clock moves by POST to
+    /practice/clock.
     """
     from adjourn.tools import practice as emulated
 
@@ -97,11 +103,13 @@ def practice(
     for person in holds:
         hold(tenant, person)
     with _until_interrupted(), emulated.serve(tenant, port) as server:
-        _announce_practice(server, as_json)
+        if folder:
+            practice_home(Home(folder.resolve()), server)
+        _announce_practice(server, folder, as_json)
         threading.Event().wait()
 
 
-def _announce_practice(server: "Server", as_json: bool) -> None:
+def _announce_practice(server: "Server", folder: Path | None, as_json: bool) -> None:
     from adjourn.tools.practice.server import SECRET_VARIABLE
 
     if as_json:
@@ -113,8 +121,11 @@ def _announce_practice(server: "Server", as_json: bool) -> None:
             }
         )
         return
-    click.echo(section(server.settings()))
-    click.echo(f"export {SECRET_VARIABLE}={server.secret}\n")
+    if folder:
+        click.echo(f"practice home: {folder}; try `adjourn collect --home {folder}`")
+    else:
+        click.echo(section(server.settings()))
+        click.echo(f"export {SECRET_VARIABLE}={server.secret}\n")
     click.echo(f"ready: {server.url}")
 
 
@@ -135,7 +146,7 @@ def serve(port: int, home: Home) -> None:
 @click.command()
 @_port
 @click.option(
-    "--dir",
+    "--home",
     "folder",
     type=click.Path(file_okay=False, path_type=Path),
     help="Keep the practice home in this new folder. Default: a temporary one, removed at the end.",
@@ -154,22 +165,10 @@ def demo(port: int, folder: Path | None, people: int) -> None:
         stack.enter_context(_until_interrupted())
         home = Home(_fresh(folder) if folder else stack.enter_context(_temporary()))
         server = stack.enter_context(emulated.serve(emulated.Tenant(_SEED, now, people)))
-        _practice_home(home, server)
+        practice_home(home, server)
         ledger = stack.enter_context(opened(home))
         _collect(ledger, now)
         _serve_pages(ledger, port)
-
-
-def _practice_home(home: Home, server: "Server") -> None:
-    """A home whose one tool is the practice tenant; its secret stays in this process."""
-    from adjourn.register.starter import write_starter
-    from adjourn.tools.practice.server import SECRET_VARIABLE
-
-    os.environ[SECRET_VARIABLE] = server.secret
-    home.path.mkdir(mode=0o700, parents=True, exist_ok=True)
-    write_starter(home.register)
-    (home.register / "tools.toml").write_text(section(server.settings()), encoding="utf-8")
-    set_up(home)
 
 
 def _collect(ledger: "Ledger", now: datetime) -> None:

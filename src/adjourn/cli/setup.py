@@ -16,6 +16,7 @@ from adjourn.cli.start import (
     print_json,
     start,
 )
+from adjourn.files import write_private
 from adjourn.home import Home
 
 
@@ -58,11 +59,11 @@ def set_up(home: Home) -> list[str]:
 
     from adjourn.ledger.ledger import Ledger
 
-    fresh = not home.database.exists()
-    call_command("migrate", verbosity=0)
-    home.database.chmod(0o600)
-    if fresh:
+    if not home.database.exists():
+        # Before SQLite makes it, so that its journals are the owner's only, too.
+        write_private(home.database, b"")
         made.append(str(home.database))
+    call_command("migrate", verbosity=0)
     if not Ledger.bound():
         Ledger.create(home, register).close()
         made += [str(home.keyring), str(home.verifier)]

@@ -6,6 +6,7 @@ Nothing heavy is imported at the top of this room, so that `--help` answers at o
 import functools
 import json
 import os
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -96,8 +97,7 @@ def _handle(_context: click.Context, _argument: click.Parameter, value: str) -> 
 
 
 def _typed() -> str:
-    line: bytes = click.get_binary_stream("stdin").readline(_LONGEST)
-    return line.decode("utf-8", "backslashreplace")
+    return sys.stdin.buffer.readline(_LONGEST).decode("utf-8", "backslashreplace")
 
 
 def answers(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -156,11 +156,16 @@ def opened(home: Home) -> Iterator["Ledger"]:
     start(home)
     from adjourn.ledger.ledger import Ledger
 
-    ledger = Ledger.open(home, register)
+    from django.db import connections
+
     try:
-        yield ledger
+        ledger = Ledger.open(home, register)
+        try:
+            yield ledger
+        finally:
+            ledger.close()
     finally:
-        ledger.close()
+        connections.close_all()  # the last one to leave brings the journal into the file
 
 
 class _Connected(dict[str, "Tool"]):
