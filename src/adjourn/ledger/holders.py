@@ -53,7 +53,7 @@ MODELS: tuple[Holder, ...] = (
            "not: numbers of ours", "deleted with the person, and the keys destroyed",
            "no row with the number"),
     Holder("ledger.DoomedKey", "number of a key that must not be", "all rows",
-           "not: numbers of ours", "stays: destroys the key again in a keyring from a backup (R-11)",
+           "not: numbers of ours", "stays: a keyring from a backup loses the key again (R-11)",
            "no key with the number in the keyring", stays="a number that nothing else has"),
     Holder("ledger.Guard", "keyed index of a handle", "by the blind index of a handle",
            "find: erased", "stays: it is what keeps the person erased (K-21)",
