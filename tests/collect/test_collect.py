@@ -11,6 +11,7 @@ from adjourn.ledger import find
 from adjourn.ledger.errors import DatabaseTrouble
 from adjourn.ledger.ledger import Ledger
 from adjourn.ledger.sql import every, execute
+from adjourn.tools.protocol import Batch, Kind
 
 
 def held(ledger: Ledger) -> list[str]:
@@ -28,7 +29,7 @@ def test_every_source_is_collected_in_order_and_told_as_it_goes(
     tool = Scripted({"directory": [batch(1, "d1")], "chats": [batch(1, "a"), batch(2, "b", "c")]})
     told: list[tuple[str, int]] = []
     done = collect(ledger, tool, now, lambda source, w: told.append((source, w.new)))
-    assert told == [("directory", 1), ("chats", 1), ("chats", 3)]
+    assert told == [("directory", 1), ("chats", 3)]
     assert (done.tool, done.written.new, done.troubles) == ("teams", 4, {})
     assert {name: w.new for name, w in done.sources.items()} == {"directory": 1, "chats": 3}
     assert held(ledger) == ["a", "b", "c", "d1"]
@@ -57,16 +58,31 @@ def test_the_next_run_goes_on_behind_what_was_written(ledger: Ledger, now: datet
     assert held(ledger) == ["a", "b", "c"]
 
 
+def test_small_batches_share_a_transaction_but_not_with_what_is_gone(
+    ledger: Ledger, now: datetime
+) -> None:
+    gone = Batch((), 2, gone=((Kind.MESSAGE, "a"),))
+    tool = Scripted({"calls": [batch(1, "a"), gone, batch(3, "a", "b"), batch(4, "c")]})
+    told: list[tuple[int, int]] = []
+    collect(ledger, tool, now, lambda _, w: told.append((w.new, w.changed + w.unchanged)))
+    assert told == [(1, 0), (3, 1)]
+    assert every("SELECT DISTINCT state FROM ledger_item") == [("held",)]
+    assert ledger.cursor("teams", "calls") == 4
+
+
+@pytest.mark.parametrize("portion", [1, 500])
 @pytest.mark.parametrize("after", [0, 1, 2])
 def test_a_kill_after_any_batch_loses_and_doubles_nothing(
-    ledger: Ledger, now: datetime, after: int
+    ledger: Ledger, now: datetime, monkeypatch: pytest.MonkeyPatch, after: int, portion: int
 ) -> None:
+    monkeypatch.setattr("adjourn.collect._PORTION", portion)
     whole = [batch(1, "a"), batch(2, "b"), batch(3, "c")]
     tool = Scripted({"calls": [*whole[:after], Killed()]})
     with pytest.raises(Killed):
         collect(ledger, tool, now)
     tool.script["calls"] = whole
-    assert collect(ledger, tool, now).written.new == 3 - after
+    kept = after if portion == 1 else 0  # what was not written yet is asked for again
+    assert collect(ledger, tool, now).written.new == 3 - kept
     assert held(ledger) == ["a", "b", "c"]
     assert collect(ledger, tool, now).written.new == 0
 

@@ -82,7 +82,7 @@ class Runs:
     def _again(self, made: Place, look: Any) -> Any:
         made.kill_at(NEVER, "before")
         assert made.run(*self.command) in (0, 1), made.out
-        assert '"troubles": []' in made.out or '"troubles"' not in made.out, made.out[-500:]
+        assert "tried again" not in made.out, made.out[-500:]
         return look(made.home)
 
 
@@ -124,10 +124,7 @@ def test_erase_killed_everywhere(
 ) -> None:
     runs = _erasing(zygote, beginnings, tmp_path, who)
     expected, requests, _ = runs.undisturbed(erased)
-    import os
-
-    for number in range(int(os.environ.get("N", "1")), requests + 1):
-        print(number)
+    for number in range(1, requests + 1):
         _same(runs.killed_at_request(number, when, erased), expected)
     number = 1
     while got := runs.killed_at_commit(number, when, erased):

@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
-from web_running import ADJOURN, Served, running, sample
+from web_running import ADJOURN, CODE, Served, running, sample
 
-CODE = "ACDE-FHJK-LMNP"
 _ARGUMENTS = [
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",

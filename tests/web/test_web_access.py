@@ -5,8 +5,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from conftest import CODE
-from web_running import Served, finished, people, running, sample, send
+from web_running import CODE, Served, finished, people, running, sample, send
 
 PAGES = ["/", "/?page=2", "/evidence", "/evidence.pub", "/nothing-here"]
 

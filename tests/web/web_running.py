@@ -11,6 +11,7 @@ from pathlib import Path
 import httpx2
 
 HERE = Path(__file__).parent
+CODE = "ACDE-FHJK-LMNP"
 ADJOURN = str(Path(sys.executable).with_name("adjourn"))
 
 

@@ -4,16 +4,18 @@ A collection that was killed goes on behind the last batch that was written.
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from adjourn.ledger.ledger import Ledger
 from adjourn.ledger.sql import writing
 from adjourn.ledger.write import Written, write
-from adjourn.tools.protocol import Tool, ToolError
+from adjourn.tools.protocol import Batch, Tool, ToolError
 
 _log = logging.getLogger(__name__)
+
+_PORTION = 500  # observations a transaction; larger ones keep other writers waiting
 
 Progress = Callable[[str, Written], None]
 """Called after each batch with the source and what was written of it so far."""
@@ -44,7 +46,8 @@ def collect(
     for source in tool.sources():
         written = done.sources[source] = Written()
         try:
-            for batch in tool.collect(source, ledger.cursor(tool.name, source), now):
+            batches = tool.collect(source, ledger.cursor(tool.name, source), now)
+            for batch in _portions(batches):
                 written += write(ledger, tool.name, source, batch, now)
                 progress(source, written)
         except ToolError as error:
@@ -60,3 +63,30 @@ def collect(
             "collected", now, actor="system:collect", tool=tool.name, count=done.written.new
         )
     return done
+
+
+def _portions(batches: Iterable[Batch]) -> Iterator[Batch]:
+    """Small batches put together, as each transaction costs a sync of the disk.
+
+    What came before an error is yielded before the error is raised.
+    """
+    waiting: Batch | None = None
+    try:
+        for batch in batches:
+            waiting = _joined(waiting, batch) if waiting else batch
+            # What is gone may come again: the two must not meet in one transaction.
+            if len(waiting.observations) >= _PORTION or waiting.gone:
+                yield waiting
+                waiting = None
+    except ToolError:
+        if waiting:
+            yield waiting
+        raise
+    if waiting:
+        yield waiting
+
+
+def _joined(one: Batch, other: Batch) -> Batch:
+    return Batch(
+        one.observations + other.observations, other.cursor, other.gone, one.drift + other.drift
+    )

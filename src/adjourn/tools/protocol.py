@@ -68,6 +68,9 @@ class Handle(Struct, frozen=True):
     kind: HandleKind
     value: str
 
+    def __repr__(self) -> str:
+        return f"Handle({self.kind})"
+
 
 class Person(Struct, frozen=True):
     """Handles that the tool shows together on one account or entry, and so belong to one person.
@@ -79,12 +82,15 @@ class Person(Struct, frozen=True):
     handles: tuple[Handle, ...]
     name: str | None = None
 
+    def __repr__(self) -> str:
+        return f"Person({', '.join(handle.kind for handle in self.handles)})"
+
 
 @dataclass(frozen=True, slots=True)
 class Conference:
     """One meeting, call or conversation at the tool. `ref` is stable there and unique."""
 
-    ref: str
+    ref: str = field(repr=False)
     started: datetime | None = None
     ended: datetime | None = None
 
@@ -99,8 +105,8 @@ class Item:
     """
 
     kind: Kind
-    ref: str
-    place: Mapping[str, Any]
+    ref: str = field(repr=False)
+    place: Mapping[str, Any] = field(repr=False)
     at: datetime
 
 
@@ -120,7 +126,7 @@ class Observation:
     persons: tuple[tuple[Person, Relation], ...] = ()
     conference: Conference | None = None
     ended: datetime | None = None
-    detail: Mapping[str, Any] = field(default_factory=dict)
+    detail: Mapping[str, Any] = field(default_factory=dict, repr=False)
     everyone: bool = False
     version: int = 0
     facet: str = ""
