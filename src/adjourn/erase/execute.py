@@ -172,8 +172,11 @@ class _Run:
 
     def delete(self, name: str, tool: Tool) -> None:
         """Ask, kind by kind; each item is read again as soon as the tool has taken its call."""
+        order = [capability.kind.value for capability in tool.capabilities()]
         waiting = self.steps(Step.State.INSPECTED, Step.State.REQUESTED).filter(tool=name)
-        for _, group in groupby(waiting, key=lambda step: step.kind):
+        # Stable: what a tool does not name goes first, among its likes.
+        in_order = sorted(waiting, key=lambda s: order.index(s.kind) if s.kind in order else -1)
+        for _, group in groupby(in_order, key=lambda step: step.kind):
             opened = open_steps(self.ledger, self.erasure, list(group))
             self._read_unasked(tool, [o for o in opened if _unasked(o)])
             self._ask(tool, [o for o in opened if not _unasked(o)])

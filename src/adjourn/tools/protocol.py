@@ -227,7 +227,8 @@ class Tool(Protocol):
     name: str  # the key of its section in the register
 
     def capabilities(self) -> Sequence[Capability]:
-        """One per kind that this tool can hold."""
+        """One per kind that this tool can hold, in the order in which the kinds are deleted: a
+        closed account, say, can no longer redact what it wrote."""
         ...
 
     def sources(self) -> Sequence[str]:

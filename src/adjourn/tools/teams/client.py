@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urljoin, urlsplit
 
+from adjourn.register.settings import is_loopback
+from adjourn.tools.http import PATIENCE, Answer, Wire, retry_after
 from adjourn.tools.protocol import Malformed, ToolError, Unavailable
 from adjourn.tools.teams.auth import Login
 from adjourn.tools.teams.errors import (
@@ -18,8 +20,7 @@ from adjourn.tools.teams.errors import (
     graph_error,
 )
 from adjourn.tools.teams.limits import Limiter
-from adjourn.tools.teams.settings import Settings, is_loopback
-from adjourn.tools.teams.wire import PATIENCE, Answer, Wire, retry_after
+from adjourn.tools.teams.settings import Settings
 
 LINK_MOST = 65_536  # characters of a nextLink; the longest documented one has about 2,000
 BATCH_MOST = 20  # requests in one $batch (facts §9)

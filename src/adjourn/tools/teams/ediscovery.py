@@ -9,10 +9,10 @@ from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from typing import Any
 
+from adjourn.tools.fields import mapping, text
 from adjourn.tools.protocol import Item, Malformed, ToolError, Unavailable
 from adjourn.tools.teams.client import Graph, query, segment
 from adjourn.tools.teams.errors import Absent
-from adjourn.tools.teams.fields import mapping, text
 from adjourn.tools.teams.refs import fingerprint
 from adjourn.tools.teams.times import graph_time, instant
 
