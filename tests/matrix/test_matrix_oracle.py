@@ -27,6 +27,7 @@ EXPLAINED = {
     "event_push": "read markers",
     "event": "event itself stays with account id",
     "state_": "event itself stays with account id",
+    "current_state_delta": "current_state_delta_stream",
     "current_state": "event itself stays with account id",
     "sliding_sync": "sliding_sync",
     "rooms": "what it created",
@@ -101,7 +102,7 @@ def test_nothing_is_called_gone_that_is_still_there(
     life = live(synapse, "gon")
     said = _erased(ledger, tool, life, oracle, datetime.now(UTC))
     assert _nowhere(oracle, life, "alone", "filebytes", "voice", "sso", "device")
-    assert {item["kind"] for item in said if item["outcome"] == "gone"} == {"attendance", "message"}
+    assert {item["kind"] for item in said if item["outcome"] == "gone"} == {"message"}
     kept = {item["kind"] for item in said if item["outcome"] != "gone"}
     assert kept >= {"contact", "device", "call", "message", "attendance", "picture", "voicemail"}
 

@@ -35,6 +35,11 @@ _ROOM_NAME = (
     " As the room's name or topic it also stays in the server's lists of rooms (room_stats_state,"
     " sliding_sync) until somebody sets another."
 )
+_CHANGES = (
+    "The event is deleted with its room. The server's record of changes"
+    " (current_state_delta_stream) keeps the ids of account, room and event. No call clears it; an"
+    " administrator can."
+)
 _ORIGINAL = (
     "Redacted: users no longer see it. The server keeps the original for"
     " redaction_retention_period, then a job removes it, and forgets it within half an hour."
@@ -134,6 +139,13 @@ def skeleton(item: Item, requested: datetime, now: datetime) -> Reading:
         note += _ROOM_NAME
     recheck = requested + LATER if now < requested + LATER else None
     return Reading(Outcome.RESIDUE, None, Reason.PROVIDER_COPY, note, recheck)
+
+
+def purged(item: Item) -> Reading:
+    """An event that is not there any more. What set a state of its room left a change behind."""
+    if "key" in item.place:
+        return Reading(Outcome.RESIDUE, reason=Reason.PROVIDER_COPY, note=_CHANGES)
+    return gone()
 
 
 def original(requested: datetime, keeps: Keeps, now: datetime) -> Reading:

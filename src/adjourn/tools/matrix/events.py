@@ -155,7 +155,7 @@ def _seen(
 ) -> Observation:  # fmt: skip
     place = {"sort": "event", "room": room.ref, "event": event["event_id"]}
     place["author"], place["type"] = event["sender"], text(event.get("type"))
-    if event.get("state_key"):
+    if "state_key" in event:
         place["key"] = event["state_key"]
     item = Item(kind, event["event_id"], place, at)
     ordered = sorted(people.items(), key=lambda one: -_LEVEL[one[1]])

@@ -38,7 +38,7 @@ class Rereader:
     def _event(self, item: Item, requested: datetime, now: datetime) -> Reading:
         stored = look(self._server, item)
         if stored is None:
-            return contract.gone()
+            return contract.purged(item)
         if not stored.redacted:
             return contract.undone(requested, now)
         if stored.original:

@@ -2,6 +2,7 @@
 product sees the server through its API only."""
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 from synapse_server import Synapse
@@ -34,11 +35,20 @@ class Oracle:
             for place in self.places(word)
         }  # fmt: skip
 
-    def _in_tables(self, wanted: bytes) -> set[str]:
-        found = set()
+    def rows(self, table: str, word: str) -> list[tuple[bytes, ...]]:
+        """The rows of one table that hold `word`."""
+        with closing(self._open()) as database:
+            rows = database.execute(f'SELECT * FROM "{table}"').fetchall()
+        return [row for row in rows if any(v == word.encode() for v in row)]
+
+    def _open(self) -> sqlite3.Connection:
         database = sqlite3.connect(f"file:{self._server.database}?mode=ro", uri=True)
         database.text_factory = bytes
-        try:
+        return database
+
+    def _in_tables(self, wanted: bytes) -> set[str]:
+        found = set()
+        with closing(self._open()) as database:
             names = database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
             for (name,) in names.fetchall():
                 rows = database.execute(f'SELECT * FROM "{name.decode()}"')
@@ -47,8 +57,6 @@ class Oracle:
                     for column, value in zip(columns, row, strict=True):
                         if isinstance(value, bytes) and wanted in value:
                             found.add(f"{name.decode()}.{column}")
-        finally:
-            database.close()
         return found
 
     def _is_database(self, file: Path) -> bool:
