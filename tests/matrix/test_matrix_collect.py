@@ -1,7 +1,7 @@
 """What the connector reads, in particular: each fact of a life is an item of the right kind."""
 
 from collections import Counter
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from matrix_life import Life, live
@@ -150,3 +150,12 @@ def test_hostile_contents_name_nobody_and_cost_little() -> None:
     assert mentioned({"body": 7, "m.mentions": {"user_ids": [7, None, {}]}}) == set()
     assert mentioned({"body": "@" * 200_000}) == set()
     assert len(mentioned({"body": " ".join(f"@u{n}:example.org" for n in range(9000))})) == 50
+
+
+def test_addresses_kept_longer_than_registered_are_drift(tool: Matrix, life: Life) -> None:
+    def reported(now: datetime) -> set[str]:
+        return {d.where for b in tool.collect("devices", None, now) for d in b.drift}
+
+    now = datetime.now(UTC)
+    assert reported(now) == set()
+    assert reported(now + timedelta(days=30)) == {"homeserver.user_ips_max_age"}

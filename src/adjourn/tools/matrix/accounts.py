@@ -1,7 +1,7 @@
 """Accounts and what hangs on them: profile, devices, sessions, uploads."""
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,6 +16,7 @@ from adjourn.tools.matrix.places import (
     person,
     ref,
 )
+from adjourn.tools.matrix.settings import Keeps
 from adjourn.tools.matrix.times import instant
 from adjourn.tools.matrix.walking import Portion
 from adjourn.tools.protocol import (
@@ -32,13 +33,14 @@ from adjourn.tools.protocol import (
 
 PAGE = 20  # accounts a step: each is asked for what hangs on it
 _MEDIA_PAGE = 100
+_SLACK = timedelta(days=1)  # the server forgets in batches, and its clock is not ours
 
 
 class Accounts:
     """Everything that the server keeps by account. Streams take and give a page's position."""
 
-    def __init__(self, server: Server) -> None:
-        self._server = server
+    def __init__(self, server: Server, keeps: Keeps) -> None:
+        self._server, self._keeps = server, keeps
 
     def pages(self, at: Any) -> Iterator[tuple[list[dict[str, Any]], Any]]:
         """Accounts page by page, deactivated ones too, by name; with the position behind each
@@ -63,7 +65,7 @@ class Accounts:
             if user.get("erased") is True
         )
 
-    def contacts(self, at: Any) -> Iterator[Portion]:
+    def contacts(self, at: Any, now: datetime) -> Iterator[Portion]:  # noqa: ARG002 one form for all
         """Who has an account, with every handle that it shows."""
         for page, following in self.pages(at):
             portion = Portion(at=following)
@@ -75,7 +77,7 @@ class Accounts:
                     self._contact(name, portion)
             yield portion
 
-    def devices(self, at: Any) -> Iterator[Portion]:
+    def devices(self, at: Any, now: datetime) -> Iterator[Portion]:
         """Devices, and the addresses from which they were used."""
         for page, following in self.pages(at):
             portion = Portion(at=following)
@@ -83,10 +85,10 @@ class Accounts:
                 name = text(user.get("name"))
                 if name:
                     self._devices(name, portion)
-                    self._sessions(name, portion)
+                    self._sessions(name, portion, now)
             yield portion
 
-    def uploads(self, at: Any) -> Iterator[Portion]:
+    def uploads(self, at: Any, now: datetime) -> Iterator[Portion]:  # noqa: ARG002 one form for all
         """What people uploaded: pictures, files, voice messages; also what no room shows."""
         for page, following in self.pages(at):
             portion = Portion(at=following)
@@ -159,8 +161,11 @@ class Accounts:
                 item = Item(Kind.DEVICE, ref("device", name, label), place, at)
                 portion.observations.append(_of(name, item, device))
 
-    def _sessions(self, name: str, portion: Portion) -> None:
-        """Newest sighting of each pair of address and client: a pair comes back day after day."""
+    def _sessions(self, name: str, portion: Portion, now: datetime) -> None:
+        """Newest sighting of each pair of address and client: a pair comes back day after day.
+
+        One that is older than the register allows is drift: no call tells the server's setting.
+        """
         newest: dict[tuple[str, str], tuple[datetime, dict[str, Any]]] = {}
         for connection, drift in connections(self._server, name):
             portion.drift += drift
@@ -168,6 +173,8 @@ class Accounts:
             pair = text(connection.get("ip")), text(connection.get("user_agent"))
             if at and (pair not in newest or newest[pair][0] < at):
                 newest[pair] = at, connection
+        if any(at < now - self._keeps.addresses - _SLACK for at, _ in newest.values()):
+            portion.drift.append(Drift("homeserver.user_ips_max_age", "longer than registered"))
         for pair, (at, connection) in newest.items():
             mark = fingerprint(name, *pair)
             place = {"sort": "session", "user": name, "mark": mark}

@@ -38,8 +38,8 @@ class Matrix:
         self._settings = parse(settings)
         self._wire = Wire(self._settings.ca_file, sleep=sleep, clock=clock)
         self._server = Server(self._settings, self._wire)
-        self._accounts = Accounts(self._server)
-        self._streams: dict[str, Callable[[Any], Iterator[Portion]]] = {
+        self._accounts = Accounts(self._server, self._settings.keeps)
+        self._streams: dict[str, Callable[[Any, datetime], Iterator[Portion]]] = {
             "accounts": self._accounts.contacts,
             "devices": self._accounts.devices,
             "uploads": self._accounts.uploads,
@@ -64,7 +64,7 @@ class Matrix:
         if source not in self._streams:
             known = ", ".join(self.sources())
             raise ValueError(f"matrix has no source of that name; it has: {known}")
-        return batches(self._streams[source](cursor), cursor)
+        return batches(self._streams[source](cursor, now), cursor)
 
     # The protocol's arguments stay, whether this tool needs them or not (ARG002).
 
