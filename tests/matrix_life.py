@@ -39,6 +39,17 @@ class Life:
     def email(self) -> str:
         return self.words["email"]
 
+    def censored(self) -> bool:
+        """Whether the server's job has removed the redacted originals."""
+        path = f"/_synapse/admin/v1/fetch_event/{self.last}"
+        return not self.anna.server.admin.call("GET", path)["event"]["content"]
+
+    def purged(self) -> bool:
+        """Whether the server has done with the deletion of the person's own room."""
+        path = f"/_synapse/admin/v2/rooms/{self.alone}/delete_status"
+        said = self.anna.server.admin.call("GET", path, ok=False)
+        return "complete" in [one["status"] for one in said.get("results", ())]
+
 
 def live(server: Synapse, mark: str) -> Life:
     """Everything once. `mark` tells this life's words from every other's."""

@@ -173,12 +173,8 @@ class MatrixCase(Case):
 
     def settle(self, items: list[Item]) -> None:
         """Until the person's own room is purged: the server does that behind its answer."""
-        room = self.life.alone
-        path = f"/_synapse/admin/v1/rooms/{room}"
-        if any(item.place.get("room") == room for item in items):
-            wait_for(
-                lambda: self._server.admin.call("GET", path, ok=False)["status"] == 404, "purged"
-            )
+        if any(item.place.get("room") == self.life.alone for item in items):
+            wait_for(self.life.purged, "the person's own room is purged")
 
 
 @contextmanager

@@ -62,12 +62,8 @@ def _erased(
     plan = make_plan(ledger, {"matrix": tool}, person, now)
     erasure = open_erasure(ledger, plan, "role:operator")
     assert advance(ledger, {"matrix": tool}, erasure, now) == []
-    # The server's jobs: redacted originals are removed, also from memory; the room is purged.
-    wait_for(lambda: "event_json" not in oracle.tables(life.words["caption"]), "censored")
-    stored = f"/_synapse/admin/v1/fetch_event/{life.last}"
-    admin = life.anna.server.admin
-    wait_for(lambda: not admin.call("GET", stored)["event"]["content"], "forgotten")
-    wait_for(lambda: oracle.tables(life.words["alone"]) <= {"free pages"}, "purged")
+    wait_for(life.censored, "originals are removed")
+    wait_for(life.purged, "the person's own room is purged")
     follow_up(ledger, {"matrix": tool}, now + timedelta(hours=2))
     return list(issue(ledger, erasure, now)["items"])
 
