@@ -84,7 +84,7 @@ def check(home: Home, as_json: bool, now: datetime) -> None:
     from adjourn.register import Severity
     from adjourn.tools import kinds
 
-    problems = rooms.check(home.register, now=now, kinds=dict.fromkeys(kinds(), ()))
+    problems = rooms.check(home.register, now=now, kinds={kind: () for kind in kinds()})
     errors = [p for p in problems if p.severity is Severity.ERROR]
     if as_json:
         print_json(
