@@ -158,7 +158,7 @@ _PLAIN = '{"ref": "ref-000000000000", "place": {"chat": "19:meeting_00000000@thr
 
 
 def _person(items: int) -> dict[str, float]:
-    """Find and local erase of people with 200 items among `items`; peak memory of collecting them."""
+    """Find and local erase of people with 200 items among `items`; peak memory of collecting."""
     from bench.people import ITEMS_A_PERSON, NOW, address, batches
 
     with tempfile.TemporaryDirectory() as folder:

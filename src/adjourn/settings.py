@@ -73,14 +73,10 @@ SECURE_REFERRER_POLICY = "same-origin"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20
 
-# Messages of exceptions may hold values of a person; type and place of the error are enough.
+# What is logged goes to the program's own log (`adjourn.cli.logs`). Django's warnings quote what
+# strangers make up, and its own handlers would send whole tracebacks by mail.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"terse": {"()": "adjourn.web.logs.Terse"}},
-    "handlers": {"terse": {"class": "logging.StreamHandler", "formatter": "terse"}},
-    "loggers": {
-        name: {"handlers": ["terse"], "level": "ERROR", "propagate": False}
-        for name in ("django", "waitress", "adjourn.web")
-    },
+    "loggers": {"django": {"handlers": [], "level": "ERROR"}},
 }

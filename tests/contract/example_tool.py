@@ -41,6 +41,8 @@ ENTRY: Tree = {**keep("id meeting email name at"), **skip("content: stays at the
 class GuestBook:
     """The guest book's connector. `settings`: kind, url, token, ca_file. Raises `ValueError`."""
 
+    settings_keys = frozenset({"url", "token", "ca_file"})
+
     def __init__(
         self,
         name: str,

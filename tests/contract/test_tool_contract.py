@@ -170,7 +170,7 @@ def test_a_bad_network_costs_time_and_no_data(case: Case, connect: Connect, faul
     with faulty(case.port, fault) as proxy:
         seen = _everything(connect(proxy.port), case).keys()
         assert proxy.faults > 0
-    assert seen == wanted
+    assert wanted <= seen  # a living server may have written more meanwhile
 
 
 @pytest.mark.parametrize("fault", BROKEN)

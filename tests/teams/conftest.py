@@ -1,18 +1,14 @@
 """A practice tenant to talk to, and the connector for it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from teams_samples import START, Make
 
 from adjourn.tools.practice import Server, Tenant, serve
 from adjourn.tools.teams import Teams
-
-START = datetime(2026, 11, 2, 9, tzinfo=UTC)
-
-Make = Callable[..., Teams]
 
 
 @pytest.fixture(autouse=True)

@@ -55,6 +55,7 @@ class Replay:
 
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
+            wbufsize = 65536  # header and body in one packet, or each answer waits 40 ms
 
             def log_message(self, format: str, *args: Any) -> None:
                 pass

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from conftest import Make
 from teams_replay import ORGANIZER, USER, Call, Replay, Reply, example
+from teams_samples import Make
 
 from adjourn.tools.protocol import HandleKind, Item, Kind, Observation, Outcome, Relation
 
@@ -88,6 +88,17 @@ def test_older_sessions_with_identity_sets_give_devices_too(make: Make) -> None:
     assert handles(callee, Relation.ABOUT) == {"f69e2c00-0000-0000-0000-185e5f5f5d8a"}
 
 
+def test_what_is_not_expanded_is_asked_for_at_its_own_address(make: Make) -> None:
+    record = example("call-record")
+    routes = one_record(
+        **{
+            f"GET /communications/callRecords/{RECORD}": record,
+            f"GET /communications/callRecords/{RECORD}/sessions": example("call-record-sessions"),
+        }
+    )
+    assert kinds(seen(make, routes, "calls")) == {"call": 1, "device": 2}
+
+
 def test_listed_records_are_read_and_a_telephone_organizer_is_a_number(make: Make) -> None:
     rows = {row["id"]: row for row in example("call-records-list")["value"]}
     routes = {
@@ -147,6 +158,25 @@ def test_a_meeting_with_named_attendees_and_records_of_an_expanded_report(make: 
     found = seen(make, routes, "meetings")
     assert kinds(found) == {"contact": 2, "attendance": 1}
     assert len(found[-1].detail["intervals"]) == 3
+
+
+def test_attendance_is_also_read_from_an_expanded_report(make: Make) -> None:
+    report = example("attendance-report-expanded")
+    routes = meeting_routes({"value": [example("online-meeting")]}, {"value": [report]}, None)
+    routes["GET .*/attendanceReports/.*/attendanceRecords"] = Reply(404)
+    routes["GET .*/attendanceReports/[^/]+"] = report
+    assert kinds(seen(make, routes, "meetings")) == {"contact": 1, "attendance": 1}
+
+
+def test_without_a_list_over_all_chats_each_chat_is_asked(make: Make) -> None:
+    chat = {**example("chat-group"), "id": "19:2da4c29f6d7041eca70b638b43d45437@thread.v2"}
+    members = example("chat-members")
+    routes = chat_routes(chat, members, Reply(404)) | {
+        "GET /users/[^/]+/chats/getAllMessages": Reply(404),
+        "GET /chats/[^/]+/messages": example("chat-messages"),
+        "GET /chats/[^/]+": {**chat, "members": members["value"]},
+    }
+    assert kinds(seen(make, routes, "chats")) == {"contact": 3, "message": 2, "picture": 1}
 
 
 @pytest.mark.parametrize(
@@ -209,8 +239,8 @@ def test_chat_members_are_contacts_of_the_chat(make: Make) -> None:
         ("chat-messages", {"message": 2, "picture": 1}),
         ("chat-messages-all", {"message": 2}),
         ("chat-messages-retained", {"message": 1}),
-        ("event-call-started", {}),
-        ("event-call-transcript", {}),
+        ("event-call-started", {"call": 1}),
+        ("event-call-transcript", {"call": 1}),
     ],
 )
 def test_chat_messages_are_items_without_their_text(
@@ -222,7 +252,7 @@ def test_chat_messages_are_items_without_their_text(
     assert kinds(found) == expected
     assert "Hello" not in repr(found)
     for one in found:
-        assert handles(one, Relation.AUTHORED_BY)
+        assert one.persons
 
 
 @pytest.mark.parametrize(

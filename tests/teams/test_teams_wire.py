@@ -7,12 +7,12 @@ from typing import Any
 
 import jwt
 import pytest
-from conftest import Make
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.x509.oid import NameOID
 from teams_replay import Replay, Reply, example
+from teams_samples import Make
 
 from adjourn.tools.http import retry_after
 from adjourn.tools.practice import Server, Tenant

@@ -158,7 +158,8 @@ def _show(answer: dict[str, Any]) -> None:
         click.echo("PRACTICE: example data, no real persons")
     if answer["erased"]:
         click.echo(
-            f"erased at {answer['erased']['at']}; see `adjourn receipt {answer['erased']['erasure']}`"
+            f"erased at {answer['erased']['at']}; "
+            f"see `adjourn receipt {answer['erased']['erasure']}`"
         )
     if not answer["items"]:
         click.echo("nothing is held about this handle")

@@ -1,10 +1,9 @@
 """`practice`, `serve` and `demo`: the commands that run until they are interrupted."""
 
-import json
-import os
 import signal
 import threading
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from adjourn.cli.setup import set_up
+from adjourn.cli.practising import fault_of, hold, practice_home, section
 from adjourn.cli.show import say
 from adjourn.cli.start import (
     WrongUse,
@@ -31,8 +30,7 @@ from adjourn.home import Home
 if TYPE_CHECKING:
     from adjourn.ledger.ledger import Ledger
     from adjourn.ledger.write import Written
-    from adjourn.tools.practice import Fault, Server, Tenant
-    from adjourn.tools.practice.model import Mail, Thread
+    from adjourn.tools.practice import Server
 
 _SEED = 7
 _PEOPLE = 24
@@ -72,6 +70,12 @@ _people = click.option(
     metavar="PERSON",
     help="Put the chats and voicemails of PERSON (an e-mail address) under a legal hold.",
 )
+@click.option(
+    "--home",
+    "folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Make this folder a practice home on this tenant, for the other commands to work in.",
+)
 @json_option
 @at_option
 @answers
@@ -81,27 +85,31 @@ def practice(
     people: int,
     faults: tuple[str, ...],
     holds: tuple[str, ...],
+    folder: Path | None,
     as_json: bool,
     now: datetime,
 ) -> None:
     """Serve the practice tenant: an emulated Microsoft Teams tenant with invented people.
 
-    Put the printed section into the register, export the secret, then run `adjourn collect`. Runs
-    until it is interrupted; its clock moves by POST to /practice/clock.
+    With --home the other commands work in that folder at once. Without it put the printed section
+    into a register and export the secret. Runs until it is interrupted; its clock moves by POST to
+    /practice/clock.
     """
     from adjourn.tools import practice as emulated
 
     tenant = emulated.Tenant(seed, now, people)
     for text in faults:
-        tenant.faults.add(_fault(text))
+        tenant.faults.add(fault_of(text))
     for person in holds:
-        _hold(tenant, person)
+        hold(tenant, person)
     with _until_interrupted(), emulated.serve(tenant, port) as server:
-        _announce_practice(server, as_json)
+        if folder:
+            practice_home(Home(folder.resolve()), server)
+        _announce_practice(server, folder, as_json)
         threading.Event().wait()
 
 
-def _announce_practice(server: "Server", as_json: bool) -> None:
+def _announce_practice(server: "Server", folder: Path | None, as_json: bool) -> None:
     from adjourn.tools.practice.server import SECRET_VARIABLE
 
     if as_json:
@@ -113,37 +121,12 @@ def _announce_practice(server: "Server", as_json: bool) -> None:
             }
         )
         return
-    click.echo(_section(server.settings()))
-    click.echo(f"export {SECRET_VARIABLE}={server.secret}\n")
+    if folder:
+        click.echo(f"practice home: {folder}; try `adjourn collect --home {folder}`")
+    else:
+        click.echo(section(server.settings()))
+        click.echo(f"export {SECRET_VARIABLE}={server.secret}\n")
     click.echo(f"ready: {server.url}")
-
-
-def _fault(text: str) -> "Fault":
-    from adjourn.tools.practice import Fault, Kind
-
-    kind, _, rest = text.partition(":")
-    times, _, match = rest.partition(":")
-    known = {"429": Kind.THROTTLE, "503": Kind.UNAVAILABLE, "drop": Kind.DROP, "lie": Kind.LIE}
-    if kind not in known:
-        raise WrongUse(f"--fault: there is {', '.join(known)}")
-    if times and not (times.isascii() and times.isdigit() and len(times) < 7):
-        raise WrongUse("--fault: TIMES is a number; right would be 429:3:callRecords")
-    # A lie that answers a GET would change nothing, so it means deletions alone.
-    default = "^(DELETE|POST .*[dD]elete)" if kind == "lie" else ""
-    try:
-        return Fault(known[kind], match or default, int(times or 1))
-    except ValueError as error:
-        raise WrongUse(f"--fault: {error}") from None
-
-
-def _hold(tenant: "Tenant", person: str) -> None:
-    store = tenant.store
-    if person not in store.people:
-        raise WrongUse("--hold: the practice tenant has no such person; try anna@example.org")
-    things: list[Thread | Mail] = [*store.chats.values(), *store.mail.values()]
-    for thing in things:
-        if person in thing.who:
-            thing.held = True
 
 
 @click.command()
@@ -163,7 +146,7 @@ def serve(port: int, home: Home) -> None:
 @click.command()
 @_port
 @click.option(
-    "--dir",
+    "--home",
     "folder",
     type=click.Path(file_okay=False, path_type=Path),
     help="Keep the practice home in this new folder. Default: a temporary one, removed at the end.",
@@ -182,22 +165,10 @@ def demo(port: int, folder: Path | None, people: int) -> None:
         stack.enter_context(_until_interrupted())
         home = Home(_fresh(folder) if folder else stack.enter_context(_temporary()))
         server = stack.enter_context(emulated.serve(emulated.Tenant(_SEED, now, people)))
-        _practice_home(home, server)
+        practice_home(home, server)
         ledger = stack.enter_context(opened(home))
         _collect(ledger, now)
         _serve_pages(ledger, port)
-
-
-def _practice_home(home: Home, server: "Server") -> None:
-    """A home whose one tool is the practice tenant; its secret stays in this process."""
-    from adjourn.register.starter import write_starter
-    from adjourn.tools.practice.server import SECRET_VARIABLE
-
-    os.environ[SECRET_VARIABLE] = server.secret
-    home.path.mkdir(mode=0o700, parents=True, exist_ok=True)
-    write_starter(home.register)
-    (home.register / "tools.toml").write_text(_section(server.settings()), encoding="utf-8")
-    set_up(home)
 
 
 def _collect(ledger: "Ledger", now: datetime) -> None:
@@ -236,7 +207,8 @@ def _serve_pages(ledger: "Ledger", port: int) -> None:
     if ahead:
         clock.reach(ahead)
     code = None if ledger.practice else gate.new_code()
-    with connected(ledger) as tools, connected(ledger) as own:
+    sleep = _nap if ledger.practice else time.sleep
+    with connected(ledger, sleep=sleep) as tools, connected(ledger, sleep=sleep) as own:
         worker = Worker(ledger, own, clock)
         desk = Desk(ledger, tools, worker, clock, gate.Gate(code) if code else None)
         with Pages(desk, port) as pages:
@@ -244,6 +216,11 @@ def _serve_pages(ledger: "Ledger", port: int) -> None:
                 click.echo(f"access code: {code}")
             click.echo(f"ready: {pages.url}")
             pages.run()
+
+
+def _nap(seconds: float) -> None:
+    """The practice tenant on this machine has long done what a real one is waited for."""
+    time.sleep(min(seconds, 0.1))
 
 
 def _clock() -> datetime:
@@ -274,22 +251,6 @@ def _until_interrupted() -> Iterator[None]:
     try:
         yield
     except KeyboardInterrupt:
-        say("ended")
+        pass
     finally:
         signal.signal(signal.SIGTERM, before)
-
-
-def _section(settings: Mapping[str, Any]) -> str:
-    """The settings of the practice tenant as the register's section `[tools.teams]`."""
-    lines = [f"{key} = {_toml(value)}" for key, value in settings.items()]
-    return "\n".join(["[tools.teams]", 'title = "Microsoft Teams (practice)"', *lines]) + "\n"
-
-
-def _toml(value: Any) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, Mapping):
-        return "{ " + ", ".join(f"{key} = {_toml(each)}" for key, each in value.items()) + " }"
-    # What JSON writes for plain texts and numbers is TOML, too.
-
-    return json.dumps(value)

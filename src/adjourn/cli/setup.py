@@ -6,6 +6,7 @@ import click
 
 from adjourn.cli.start import (
     NOT_AS_PROMISED,
+    Refusal,
     answers,
     at_option,
     home_option,
@@ -15,6 +16,7 @@ from adjourn.cli.start import (
     print_json,
     start,
 )
+from adjourn.files import write_private
 from adjourn.home import Home
 
 
@@ -47,6 +49,7 @@ def set_up(home: Home) -> list[str]:
     made = []
     home.path.mkdir(mode=0o700, parents=True, exist_ok=True)
     home.logs.mkdir(mode=0o700, exist_ok=True)
+    _no_keys_without_database(home)
     if not home.register.is_dir():
         write_starter(home.register)
         made.append(str(home.register))
@@ -56,16 +59,25 @@ def set_up(home: Home) -> list[str]:
 
     from adjourn.ledger.ledger import Ledger
 
-    fresh = not home.database.exists()
-    call_command("migrate", verbosity=0)
-    home.database.chmod(0o600)
-    if fresh:
+    if not home.database.exists():
+        # Before SQLite makes it, so that its journals are the owner's only, too.
+        write_private(home.database, b"")
         made.append(str(home.database))
-    if not home.keyring.exists() and not Ledger.bound():
+    call_command("migrate", verbosity=0)
+    if not Ledger.bound():
         Ledger.create(home, register).close()
         made += [str(home.keyring), str(home.verifier)]
     Ledger.open(home, register).close()
     return made
+
+
+def _no_keys_without_database(home: Home) -> None:
+    """A new database would look like a lost one's, and never open with its keyring."""
+    if home.keyring.exists() and not home.database.exists():
+        raise Refusal(
+            f"there is a keyring but no database {home.database}: put the database back from a "
+            "backup, or move the keyring away to begin anew. Nothing was written."
+        )
 
 
 @click.group()
@@ -84,7 +96,7 @@ def check(home: Home, as_json: bool, now: datetime) -> None:
     from adjourn.register import Severity
     from adjourn.tools import kinds
 
-    problems = rooms.check(home.register, now=now, kinds={kind: () for kind in kinds()})
+    problems = rooms.check(home.register, now=now, kinds=kinds())
     errors = [p for p in problems if p.severity is Severity.ERROR]
     if as_json:
         print_json(

@@ -5,9 +5,9 @@ Nothing heavy is imported at the top of this room, so that `--help` answers at o
 
 import functools
 import json
-import logging
 import os
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
+from adjourn.cli.logs import log_to
 from adjourn.home import Home
 
 if TYPE_CHECKING:
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 NOT_AS_PROMISED = 1
 WRONG_USE = 2
+_YEARS = (1990, 2200)  # leaves room for every period that is added to a time
+_LONGEST = 10_000  # bytes of a handle on standard input
 
 
 class Refusal(click.ClickException):
@@ -32,7 +35,7 @@ class Refusal(click.ClickException):
 
     exit_code = NOT_AS_PROMISED
 
-    def show(self, file: Any = None) -> None:
+    def show(self, file: Any = None) -> None:  # noqa: ARG002 click's signature
         click.echo(f"adjourn: {self.format_message()}", err=True)
 
 
@@ -73,9 +76,12 @@ def _instant(_context: click.Context, _option: click.Parameter, value: str | Non
         return datetime.now(UTC)
     try:
         instant = datetime.fromisoformat(value)
-    except ValueError:
+        instant = instant.replace(tzinfo=instant.tzinfo or UTC).astimezone(UTC)
+    except (ValueError, OverflowError):
         raise click.BadParameter("not a time; right would be 2026-12-24T18:00:00Z") from None
-    return instant.replace(tzinfo=instant.tzinfo or UTC).astimezone(UTC)
+    if not _YEARS[0] <= instant.year <= _YEARS[1]:
+        raise click.BadParameter(f"not a time between {_YEARS[0]} and {_YEARS[1]}")
+    return instant
 
 
 def handle_argument(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -84,10 +90,14 @@ def handle_argument(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def _handle(_context: click.Context, _argument: click.Parameter, value: str) -> str:
     """`-` reads the handle from standard input: arguments show in process lists and histories."""
-    text = sys.stdin.readline() if value == "-" else value
+    text = _typed() if value == "-" else value
     if not text.strip():
         raise click.BadParameter("give an e-mail address, a telephone number or an account id")
     return text.strip()
+
+
+def _typed() -> str:
+    return sys.stdin.buffer.readline(_LONGEST).decode("utf-8", "backslashreplace")
 
 
 def answers(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -96,12 +106,14 @@ def answers(command: Callable[..., Any]) -> Callable[..., Any]:
     @functools.wraps(command)
     def run(*args: Any, **kwargs: Any) -> Any:
         from adjourn.ledger.errors import LedgerError
+        from adjourn.ledger.sql import trouble
         from adjourn.register import RegisterError
         from adjourn.tools import UnknownTool
         from adjourn.tools.protocol import ToolError
 
         try:
-            return command(*args, **kwargs)
+            with trouble():
+                return command(*args, **kwargs)
         except RegisterError as error:
             raise WrongUse(f"{error}\nRun `adjourn register check` for all of it.") from None
         except UnknownTool as error:
@@ -126,7 +138,7 @@ def start(home: Home) -> None:
     import django
 
     django.setup()
-    logging.getLogger("httpx2").setLevel(logging.WARNING)
+    log_to(home)
 
 
 def load_register(home: Home) -> "Register":
@@ -144,16 +156,36 @@ def opened(home: Home) -> Iterator["Ledger"]:
     start(home)
     from adjourn.ledger.ledger import Ledger
 
-    ledger = Ledger.open(home, register)
+    from django.db import connections
+
     try:
-        yield ledger
+        ledger = Ledger.open(home, register)
+        try:
+            yield ledger
+        finally:
+            ledger.close()
     finally:
-        ledger.close()
+        connections.close_all()  # the last one to leave brings the journal into the file
+
+
+class _Connected(dict[str, "Tool"]):
+    """The connected tools by name."""
+
+    def __missing__(self, name: str) -> NoReturn:
+        raise WrongUse(
+            f"items of the tool {name!r} are held, but the register has no such active tool: "
+            'put its section back with status = "active" until they are gone'
+        )
 
 
 @contextmanager
-def connected(ledger: "Ledger", only: str | None = None) -> Iterator[dict[str, "Tool"]]:
-    """The active tools of the register (or the one named), closed again at the end."""
+def connected(
+    ledger: "Ledger", only: str | None = None, sleep: Callable[[float], None] = time.sleep
+) -> Iterator[dict[str, "Tool"]]:
+    """The active tools of the register (or the one named), closed again at the end.
+
+    `sleep` is how they wait when a tool throttles or takes its time.
+    """
     from adjourn import tools
 
     wanted = {
@@ -164,11 +196,11 @@ def connected(ledger: "Ledger", only: str | None = None) -> Iterator[dict[str, "
     if not wanted:
         known = ", ".join(sorted(ledger.register.tools)) or "none"
         raise WrongUse(f"no active tool of that name in the register; there is: {known}")
-    made: dict[str, Tool] = {}
+    made = _Connected()
     try:
         for name, tool in wanted.items():
             try:
-                made[name] = tools.connect(name, tool.kind, tool.settings)
+                made[name] = tools.connect(name, tool.kind, tool.settings, sleep=sleep)
             except ValueError as error:
                 raise WrongUse(f"tools.{name}: {error}") from None
         yield made

@@ -1,5 +1,9 @@
-"""Collecting: what the tools show goes into the ledger, source by source, and goes on after a kill."""
+"""Collecting: what the tools show goes into the ledger, source by source.
 
+A collection that was killed goes on behind the last batch that was written.
+"""
+
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -9,13 +13,15 @@ from adjourn.ledger.sql import writing
 from adjourn.ledger.write import Written, write
 from adjourn.tools.protocol import Tool, ToolError
 
+_log = logging.getLogger(__name__)
+
 Progress = Callable[[str, Written], None]
 """Called after each batch with the source and what was written of it so far."""
 
 
 @dataclass(slots=True)
 class Collected:
-    """What a collection of one tool did. `troubles`: source → what it said, without personal data."""
+    """What a collection of one tool did. `troubles`: what a source said, without personal data."""
 
     tool: str
     written: Written = field(default_factory=Written)
@@ -44,6 +50,11 @@ def collect(
         except ToolError as error:
             done.troubles[source] = str(error)
         done.written += written
+    counts = done.written
+    _log.info(
+        "%s: %d new, %d changed, %d refused; troubles: %s",
+        tool.name, counts.new, counts.changed, counts.refused, ", ".join(done.troubles) or "none",
+    )  # fmt: skip
     with writing():
         ledger.evidence.record(
             "collected", now, actor="system:collect", tool=tool.name, count=done.written.new

@@ -14,7 +14,7 @@ from django.db import models
 
 
 class Erasure(models.Model):
-    """The plan for one person and its execution. `person`: row number until the local part is done."""
+    """The plan for one person and its execution. `person`: row number until home is done."""
 
     class State(models.TextChoices):
         OPEN = "open"

@@ -23,7 +23,17 @@ class Opened:
     step: Step
     item: Item
     holds: tuple[Hold, ...]
-    requested: datetime  # when its deletion was first asked for: of the tool, else of us
+    opened: datetime  # when the erasure was opened
+
+    @property
+    def requested(self) -> datetime:
+        """When its deletion was asked for: of the tool, else of us."""
+        return from_ms(self.step.requested) if self.step.requested else self.opened
+
+    @property
+    def blocked(self) -> bool:
+        """Whether a hold forbids even to ask."""
+        return any(hold.blocks for hold in self.holds)
 
 
 def label(erasure: UUID, item: UUID) -> bytes:
@@ -57,7 +67,7 @@ def open_steps(ledger: Ledger, erasure: Erasure, steps: Sequence[Step]) -> list[
 
 
 def _opened(key: AESGCM | None, step: Step, opened: int) -> Opened:
-    content = unseal(key, step.sealed, label(step.erasure_id, step.item))
+    content = unseal(key, bytes(step.sealed), label(step.erasure_id, step.item))
     holds = tuple(
         Hold(
             Reason(h["reason"]),
@@ -68,7 +78,7 @@ def _opened(key: AESGCM | None, step: Step, opened: int) -> Opened:
         for h in content["holds"]
     )
     item = Item(Kind(step.kind), content["ref"], content["place"], from_ms(step.at))
-    return Opened(step, item, holds, from_ms(step.requested or opened))
+    return Opened(step, item, holds, from_ms(opened))
 
 
 def store_reading(step: Step, reading: Reading, now: datetime) -> None:

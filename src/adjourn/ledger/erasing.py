@@ -19,7 +19,7 @@ from datetime import datetime
 from uuid import UUID
 
 from adjourn.ledger.ledger import Ledger
-from adjourn.ledger.sql import every, execute, execute_many, lookup, remove, trouble, writing
+from adjourn.ledger.sql import every, execute, execute_many, lookup, one, remove, trouble, writing
 from adjourn.ledger.times import to_ms
 
 
@@ -32,6 +32,16 @@ def set_guard(person: int, erasure: UUID, before: datetime) -> int:
         [(bytes(ix), to_ms(before), erasure.hex) for (ix,) in rows],
     )
     return len(rows)
+
+
+def known(person: int) -> bool:
+    """Whether there is a person with this number."""
+    return one("SELECT 1 FROM ledger_person WHERE id = %s", [person]) is not None
+
+
+def delete_handles(person: int) -> None:
+    """Nothing recognises this person any more: whoever is seen with a handle of theirs is new."""
+    execute("DELETE FROM ledger_handle WHERE person = %s", [person])
 
 
 def restrict(items: Iterable[int]) -> None:
@@ -69,11 +79,22 @@ def delete_person(person: int) -> list[int]:
     for table in ("itemperson", "conferenceperson", "handle", "joinedkey"):
         execute(f"DELETE FROM ledger_{table} WHERE person = %s", [person])  # noqa: S608 fixed names
     execute("DELETE FROM ledger_person WHERE id = %s", [person])
+    doom([person, *keys])
+    return [person, *keys, *delete_empty(conferences)]
+
+
+def conferences_of(items: Iterable[int]) -> list[int]:
+    """The conferences that these items belong to."""
+    rows = lookup("SELECT DISTINCT conference FROM ledger_item WHERE id IN ({})", list(items))
+    return sorted({number for (number,) in rows if number is not None})
+
+
+def delete_empty(conferences: list[int]) -> list[int]:
+    """Delete those conferences in which nobody and nothing is left; their keys are doomed."""
     empty = _empty_conferences(conferences)
     execute_many("DELETE FROM ledger_conference WHERE id = %s", [(n,) for n in empty])
-    doomed = [person, *keys, *empty]
-    doom(doomed)
-    return doomed
+    doom(empty)
+    return empty
 
 
 def doom(keys: Iterable[int]) -> None:

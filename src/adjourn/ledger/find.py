@@ -1,7 +1,7 @@
 """Everything held about one person. Its cost grows with that person's data, not with the total."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -20,8 +20,8 @@ class FoundPerson:
 
     number: int
     id: UUID
-    name: str | None
-    handles: tuple[Handle, ...]
+    name: str | None = field(repr=False)
+    handles: tuple[Handle, ...] = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +32,12 @@ class FoundItem:
     id: UUID
     tool: str
     type: str
-    item: Item
+    item: Item = field(repr=False)
     until: datetime | None
     state: str
     relation: Relation
     shared: bool
-    detail: Mapping[str, Any]
+    detail: Mapping[str, Any] = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ def indexes(ledger: Ledger, text: str, conference: str | None = None) -> list[by
 
 
 def find_person(ledger: Ledger, text: str, conference: str | None = None) -> FoundPerson | None:
-    """The person with this handle (e-mail, phone number, account id; guest name in a conference)."""
+    """The person with this handle: e-mail, phone number, account id, guest name in a conference."""
     with trouble():
         rows = list(
             lookup(

@@ -14,21 +14,26 @@ What can go wrong here, and what prevents it:
 
 import hashlib
 import os
+import shutil
 import sqlite3
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
 from threading import RLock
+from typing import Any
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from adjourn.files import write_private
 from adjourn.ledger.errors import KeyringMismatch, KeyringMissing
+from adjourn.ledger.sql import trouble
 
 _SYSTEM = 0  # the key for the program's own secrets: blind index, cursors, identity
 _OPENED = 20_000  # keys kept open; about 300 bytes each
 _CHUNK = 500
+_OPTIONS: Any = {"timeout": 30, "isolation_level": None, "check_same_thread": False}
 
 
 class Keyring:
@@ -50,16 +55,21 @@ class Keyring:
     @classmethod
     def create(cls, folder: Path) -> "Keyring":
         """A new keyring in `folder`, readable by its owner only. Raises `FileExistsError`."""
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if folder.exists():
+            raise FileExistsError(folder)
+        making = folder.with_name(f"{folder.name}.making")  # a kill leaves no half a keyring
+        shutil.rmtree(making, ignore_errors=True)
+        making.mkdir(mode=0o700, parents=True)
         wrapping = AESGCM.generate_key(256)
-        path = folder / "keyring.db"
-        write_private(folder / "kek", wrapping)
-        write_private(path, b"")
-        store = _connect(path)
-        store.execute("CREATE TABLE key (id INTEGER PRIMARY KEY, wrapped BLOB NOT NULL)")
-        wrapper = AESGCM(wrapping)
-        store.execute("INSERT INTO key VALUES (?, ?)", (_SYSTEM, _wrap(wrapper, _SYSTEM)))
-        return cls(store, wrapper)
+        write_private(making / "kek", wrapping)
+        write_private(making / "keyring.db", b"")
+        with closing(sqlite3.connect(making / "keyring.db", **_OPTIONS)) as store:
+            store.execute("PRAGMA journal_mode=WAL").fetchall()
+            store.execute("CREATE TABLE key (id INTEGER PRIMARY KEY, wrapped BLOB NOT NULL)")
+            row = (_SYSTEM, _wrap(AESGCM(wrapping), _SYSTEM))
+            store.execute("INSERT INTO key VALUES (?, ?)", row)
+        making.rename(folder)
+        return cls.open(folder)
 
     @classmethod
     def open(cls, folder: Path) -> "Keyring":
@@ -73,9 +83,13 @@ class Keyring:
                 f"no keyring in {folder}: put its files (kek, keyring.db) back from their own "
                 "backup. Without them nothing in the database can be read or written."
             ) from None
+        store = sqlite3.connect(folder / "keyring.db", **_OPTIONS)
         try:
-            return cls(_connect(folder / "keyring.db"), AESGCM(wrapping))
+            for pragma in ("synchronous=FULL", "secure_delete=ON"):
+                store.execute(f"PRAGMA {pragma}").fetchall()
+            return cls(store, AESGCM(wrapping))
         except (ValueError, LookupError, sqlite3.DatabaseError):
+            store.close()
             raise KeyringMismatch(
                 f"the keyring in {folder} does not open: kek and keyring.db do not belong "
                 "together, or one of them is damaged. Nothing was written."
@@ -106,6 +120,24 @@ class Keyring:
         with self._lock:
             return self._get(set(ids))
 
+    def need(self, ids: Iterable[int]) -> dict[int, AESGCM]:
+        """The keys with these ids. Raises `KeyringMismatch` when one is not there."""
+        wanted = set(ids)
+        found = self.get(wanted)
+        if len(found) < len(wanted):
+            raise KeyringMismatch(
+                f"{len(wanted) - len(found)} keys that the database names are not in the keyring: "
+                "it is older than the database. Put the right pair back; nothing was written."
+            )
+        return found
+
+    @property
+    def unused(self) -> bool:
+        """Whether no key was ever added and kept: nothing can be sealed with this keyring yet."""
+        with self._lock, trouble():
+            row = self._store.execute("SELECT max(id) FROM key").fetchone()
+        return bool(row[0] == _SYSTEM)
+
     def _get(self, wanted: set[int]) -> dict[int, AESGCM]:
         found = {number: self._open[number] for number in wanted if number in self._open}
         missing = sorted(wanted - found.keys()) if len(found) < len(wanted) else []
@@ -122,7 +154,8 @@ class Keyring:
         with self._lock:
             with self._transaction():
                 self._store.executemany("DELETE FROM key WHERE id = ?", [(n,) for n in ids])
-            self._store.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            with trouble():
+                self._store.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
             for number in ids:
                 self._open.pop(number, None)
 
@@ -150,21 +183,18 @@ class Keyring:
         except InvalidTag:
             raise ValueError("wrong key-encryption key") from None
 
-    def _transaction(self) -> "_Transaction":
-        return _Transaction(self._store)
-
-
-class _Transaction:
-    """BEGIN IMMEDIATE ... COMMIT on an autocommit connection."""
-
-    def __init__(self, store: sqlite3.Connection) -> None:
-        self._store = store
-
-    def __enter__(self) -> None:
-        self._store.execute("BEGIN IMMEDIATE")
-
-    def __exit__(self, failed: object, *_: object) -> None:
-        self._store.execute("ROLLBACK" if failed else "COMMIT")
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        """BEGIN IMMEDIATE ... COMMIT on an autocommit connection. Raises `DatabaseTrouble`."""
+        with trouble():
+            self._store.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._store.execute("COMMIT")
+            except BaseException:
+                if self._store.in_transaction:  # a full disk has rolled back by itself
+                    self._store.execute("ROLLBACK")
+                raise
 
 
 def _label(number: int) -> bytes:
@@ -174,10 +204,3 @@ def _label(number: int) -> bytes:
 def _wrap(wrapper: AESGCM, number: int) -> bytes:
     nonce = os.urandom(12)
     return nonce + wrapper.encrypt(nonce, AESGCM.generate_key(256), _label(number))
-
-
-def _connect(path: Path) -> sqlite3.Connection:
-    store = sqlite3.connect(path, timeout=30, isolation_level=None, check_same_thread=False)
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON"):
-        store.execute(f"PRAGMA {pragma}").fetchall()
-    return store

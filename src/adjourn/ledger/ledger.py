@@ -1,5 +1,6 @@
 """The ledger as one object: database, keyring and register, opened together or not at all."""
 
+import gc
 import hashlib
 from datetime import datetime
 from typing import Any
@@ -8,7 +9,12 @@ from adjourn.evidence.note import KeyFormatError, Signer, generate_key
 from adjourn.files import write_private
 from adjourn.home import Home
 from adjourn.law.periods import Start, due
-from adjourn.ledger.errors import KeyringMismatch, KeyringMissing
+from adjourn.ledger.errors import (
+    DatabaseTrouble,
+    KeyringMismatch,
+    KeyringMissing,
+    LedgerError,
+)
 from adjourn.ledger.evidence_log import Evidence
 from adjourn.ledger.handles import canonical
 from adjourn.ledger.keyring import Keyring
@@ -47,25 +53,35 @@ class Ledger:
 
         Raises `KeyringMissing`, `KeyringMismatch`, `DatabaseTrouble`; nothing is written then.
         """
-        keyring = Keyring.open(home.keyring)
-        with trouble():
-            row = one("SELECT value FROM ledger_fact WHERE name = %s", [_IDENTITY])
-        if row is None or bytes(row[0]) != keyring.secret("identity"):
-            keyring.close()
-            raise KeyringMismatch(
-                f"the keyring in {home.keyring} belongs to another database than "
-                f"{home.database}. Put the right pair back; nothing was written."
+        if not home.database.is_file():  # SQLite would make an empty one
+            raise DatabaseTrouble(
+                f"there is no database {home.database}: put it back from a backup, or run "
+                f"`adjourn init --home {home.path}` for a new one."
             )
-        return cls(register, keyring, _signer(home))
+        keyring = Keyring.open(home.keyring)
+        try:
+            _matching(home, keyring)
+            opened = cls(register, keyring, _signer(home))
+        except LedgerError:
+            keyring.close()
+            raise
+        # What is loaded by now stays: to search it for garbage takes a tenth of a collection.
+        gc.freeze()
+        return opened
 
     @classmethod
     def create(cls, home: Home, register: Register) -> "Ledger":
         """A new keyring and signing key, bound to the migrated database of `home`.
 
-        Raises `FileExistsError` when there is a keyring already.
+        Goes on where a kill stopped it. Raises `KeyringMismatch` when there is a keyring already
+        that something was sealed with.
         """
-        keyring = Keyring.create(home.keyring)
-        write_private(home.evidence_key, generate_key())
+        keyring = (Keyring.open if home.keyring.exists() else Keyring.create)(home.keyring)
+        if not keyring.unused:
+            keyring.close()
+            raise _mismatch(home)
+        if not home.evidence_key.exists():
+            write_private(home.evidence_key, generate_key())
         signer = _signer(home)
         home.verifier.write_text(f"{signer.verifier}\n")
         with writing():
@@ -104,7 +120,7 @@ class Ledger:
         All in ms. Types that start with the end of a process count from the item while no end is
         known (facts: law R-04: unknown is never unlimited).
         """
-        event = ended if ended and data_type.start is Start.PROCESS_END else at
+        event = ended if ended is not None and data_type.start is Start.PROCESS_END else at
         if data_type.period.count == 0:
             return event
         # A rule counts in local dates, and no zone's date changes within a quarter of an hour.
@@ -152,6 +168,21 @@ class Ledger:
             "ON CONFLICT (tool, source) DO UPDATE SET sealed = excluded.sealed, at = excluded.at",
             [tool, source, sealed, to_ms(now)],
         )
+
+
+def _matching(home: Home, keyring: Keyring) -> None:
+    """Raises `KeyringMismatch` unless the database names this very keyring as its own."""
+    with trouble():
+        row = one("SELECT value FROM ledger_fact WHERE name = %s", [_IDENTITY])
+    if row is None or bytes(row[0]) != keyring.secret("identity"):
+        raise _mismatch(home)
+
+
+def _mismatch(home: Home) -> KeyringMismatch:
+    return KeyringMismatch(
+        f"the keyring in {home.keyring} belongs to another database than {home.database}. "
+        "Put the right pair back; nothing was written."
+    )
 
 
 def _cursor_label(tool: str, source: str) -> bytes:

@@ -1,7 +1,7 @@
 """Who is who: handles seen together on one tool account are one person; a name alone never is."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
@@ -11,6 +11,7 @@ from adjourn.ledger.sql import execute, execute_many, lookup
 from adjourn.tools.protocol import Handle, HandleKind, Observation, Person
 
 _LONGEST = 1_000  # characters of a name or handle that are kept
+_NO_GUARD = -(2**63)  # before every instant: tools write 0001-01-01 where they know none
 
 
 @dataclass(slots=True)
@@ -20,9 +21,9 @@ class Entry:
     What came to be before `guarded` (ms) belongs to a past that was erased.
     """
 
-    person: Person
-    found: dict[bytes, Handle]  # by blind index; empty: no handle recognises them
-    guarded: int = 0
+    person: Person = field(repr=False)
+    found: dict[bytes, Handle] = field(repr=False)  # by blind index; empty: nobody recognised
+    guarded: int = _NO_GUARD
     number: int | None = None
 
 
@@ -39,9 +40,10 @@ class People:
         wanted = sorted({ix for entry in self._entries.values() for ix in entry.found})
         self._owner = dict(_pairs("SELECT ix, person FROM ledger_handle WHERE ix IN ({})", wanted))
         guards = dict(_pairs("SELECT ix, before FROM ledger_guard WHERE ix IN ({})", wanted))
-        if guards:
-            for entry in self._entries.values():
-                entry.guarded = max((guards.get(ix, 0) for ix in entry.found), default=0)
+        for entry in self._entries.values() if guards else ():
+            entry.guarded = max(
+                (guards.get(ix, _NO_GUARD) for ix in self._telling(entry)), default=_NO_GUARD
+            )
         self._firm = self._known_firmly()
         self._new: dict[int, str | None] = {}
         self._handles: dict[bytes, tuple[int, Handle]] = {}
@@ -54,6 +56,11 @@ class People:
             entry.number = self._recognise(entry.person, entry.found)
         return entry.number
 
+    @property
+    def joined(self) -> bool:
+        """Whether somebody turned out to be somebody else: `final` then says who."""
+        return bool(self._joined)
+
     def final(self, number: int) -> int:
         """The number under which somebody goes after all joins of this batch."""
         while number in self._joined:
@@ -64,7 +71,7 @@ class People:
         """Write new people, new handles and joins. Within the transaction of the batch."""
         ledger = self._ledger
         ledger.keyring.add(list(self._new))
-        keys = ledger.keyring.get(self._new.keys() | {n for n, _ in self._handles.values()})
+        keys = ledger.keyring.need(self._new.keys() | {n for n, _ in self._handles.values()})
         execute_many(
             "INSERT INTO ledger_person (id, sealed) VALUES (%s, %s)",
             [
@@ -103,7 +110,7 @@ class People:
         number = min(owners) if owners else self._make(person.name)
         for other in owners - {number}:
             self._joined[other] = number
-        if any(handle.kind is not HandleKind.PHONE for handle in found.values()):
+        if _firmly(found) or owners & self._firm:
             self._firm.add(number)
         for ix, handle in found.items():
             if ix not in self._owner:
@@ -128,16 +135,30 @@ class People:
         known = {ix: self.final(self._owner[ix]) for ix in found if ix in self._owner}
         firm = {n for ix, n in known.items() if found[ix].kind is not HandleKind.PHONE}
         by_number = set(known.values()) - firm
-        if any(handle.kind is not HandleKind.PHONE for handle in found.values()):
-            several = by_number & self._firm
-            self.shared_numbers += len(several)
-            by_number -= several
-        return firm | by_number
+        several = by_number & self._firm
+        if several and not _firmly(found):  # nothing but numbers: one of them may lead somewhere
+            several.remove(min(several))
+        self.shared_numbers += len(several)
+        return firm | by_number - several
+
+    def _telling(self, entry: Entry) -> Iterable[bytes]:
+        """The handles by which a guard knows an entry.
+
+        Somebody else than the erased person may have their number (a switchboard's): whoever is
+        known by something firmer goes by that.
+        """
+        firm = [ix for ix, handle in entry.found.items() if handle.kind is not HandleKind.PHONE]
+        return firm if any(ix in self._owner for ix in firm) else entry.found
 
     def _make(self, name: str | None) -> int:
         number = next(self._numbers)
         self._new[number] = name
         return number
+
+
+def _firmly(found: dict[bytes, Handle]) -> bool:
+    """Whether more than a telephone number recognises somebody."""
+    return any(handle.kind is not HandleKind.PHONE for handle in found.values())
 
 
 def _scope(person: Person, seen: Observation) -> str:
@@ -159,15 +180,27 @@ def _sealed(key: AESGCM, ix: bytes, handle: Handle) -> bytes:
 
 def _join(other: int, number: int) -> None:
     """Everything of `other` goes to `number`; what is sealed keeps its key."""
-    for table, columns in (("itemperson", "item, relation"), ("conferenceperson", "conference")):
-        execute(
-            f"INSERT INTO ledger_{table} (person, {columns}) "  # noqa: S608 fixed names
-            f"SELECT %s, {columns} FROM ledger_{table} WHERE person = %s "
-            "ON CONFLICT DO NOTHING",
-            [number, other],
-        )
-        execute(f"DELETE FROM ledger_{table} WHERE person = %s", [other])  # noqa: S608 fixed names
+    execute(_JOIN_ITEMS, [number, other])
+    execute(_JOIN_CONFERENCES, [number, other])
+    execute("DELETE FROM ledger_itemperson WHERE person = %s", [other])
+    execute("DELETE FROM ledger_conferenceperson WHERE person = %s", [other])
     execute("UPDATE ledger_handle SET person = %s WHERE person = %s", [number, other])
     execute("UPDATE ledger_joinedkey SET person = %s WHERE person = %s", [number, other])
     execute("INSERT INTO ledger_joinedkey (id, person) VALUES (%s, %s)", [other, number])
     execute("DELETE FROM ledger_person WHERE id = %s", [other])
+
+
+# Who is in an item twice stands to it in the closer way, as in `write.py`.
+_JOIN_ITEMS = """
+    INSERT INTO ledger_itemperson (person, item, relation)
+    SELECT %s, item, relation FROM ledger_itemperson WHERE person = %s
+        ON CONFLICT (person, item) DO UPDATE SET relation = CASE
+           WHEN 'authored_by' IN (ledger_itemperson.relation, excluded.relation) THEN 'authored_by'
+           WHEN 'about' IN (ledger_itemperson.relation, excluded.relation) THEN 'about'
+           ELSE 'context' END
+"""
+_JOIN_CONFERENCES = """
+    INSERT INTO ledger_conferenceperson (person, conference)
+    SELECT %s, conference FROM ledger_conferenceperson WHERE person = %s
+        ON CONFLICT DO NOTHING
+"""

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -12,9 +13,30 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from adjourn.ledger.errors import Unreadable
 
-pack = msgspec.msgpack.Encoder(order="sorted").encode
-"""A value as bytes, the same for equal values."""
+_encode = msgspec.msgpack.Encoder(order="sorted").encode
 _decode = msgspec.msgpack.Decoder().decode
+
+
+def pack(value: Any) -> bytes:
+    """A value as bytes, the same for equal values. Half characters become `\\ud83d` and the like.
+
+    Raises `TypeError`, `OverflowError` or `RecursionError` for what is not JSON of a sane size.
+    """
+    try:
+        return _encode(value)
+    except UnicodeEncodeError:
+        return _encode(whole(value))
+
+
+def whole(value: Any) -> Any:
+    """A tool that cuts a name in the middle of an emoji gives half a character; none is lost."""
+    if isinstance(value, str):
+        return value.encode("utf-8", "backslashreplace").decode()
+    if isinstance(value, Mapping):
+        return {whole(key): whole(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [whole(each) for each in value]
+    return value
 
 
 def seal(key: AESGCM, value: Any, bound_to: bytes) -> bytes:
@@ -33,7 +55,7 @@ def seal_packed(key: AESGCM, packed: bytes, bound_to: bytes) -> bytes:
 
 
 def unseal(key: AESGCM | None, sealed: bytes, bound_to: bytes) -> Any:
-    """What was sealed. Raises `Unreadable` when the key is destroyed or wrong, or the row changed."""
+    """What was sealed. Raises `Unreadable`: the key is destroyed or wrong, or the row changed."""
     if key is None:
         raise Unreadable("the key of a row is not in the keyring")
     data = bytes(sealed)
@@ -85,7 +107,7 @@ class PublicIds:
         return UUID(int=value & ~(0x3 << 62) | 0x2 << 62)  # variant
 
     def person(self, number: int) -> UUID:
-        """And back by `person_number`: one block of AES, so that a page is found without a table."""
+        """And back by `person_number`: one block of AES, so a page is found without a table."""
         return UUID(bytes=self._cipher.encryptor().update(number.to_bytes(16, "big")))
 
     def person_number(self, public: UUID) -> int | None:

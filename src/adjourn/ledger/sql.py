@@ -1,5 +1,6 @@
 """SQL on Django's own connection, in its transactions, with errors that say what to do."""
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -14,7 +15,7 @@ def trouble() -> Iterator[None]:
     """Database errors in words that say what to do, without the values of the statement."""
     try:
         yield
-    except DatabaseError as error:
+    except (DatabaseError, sqlite3.Error) as error:  # the keyring speaks to SQLite itself
         raise DatabaseTrouble(_explain(str(error))) from None
 
 
@@ -42,7 +43,7 @@ def execute(sql: str, values: list[Any] | None = None) -> int:
     """Run one statement; the number of rows it changed."""
     with connection.cursor() as cursor:
         cursor.execute(sql, values or [])
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 def execute_many(sql: str, rows: list[tuple[Any, ...]]) -> None:
@@ -54,7 +55,8 @@ def execute_many(sql: str, rows: list[tuple[Any, ...]]) -> None:
 def every(sql: str, values: list[Any] | None = None) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, values or [])
-        return cursor.fetchall()
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+        return rows
 
 
 def one(sql: str, values: list[Any] | None = None) -> tuple[Any, ...] | None:

@@ -12,7 +12,7 @@ from typing import Any
 
 from adjourn.ledger.ledger import Ledger
 from adjourn.ledger.people import People
-from adjourn.ledger.sealing import pack, seal, seal_packed
+from adjourn.ledger.sealing import pack, seal, seal_packed, whole
 from adjourn.ledger.sql import execute, execute_many, lookup, take_numbers, writing
 from adjourn.ledger.times import to_ms
 from adjourn.tools.protocol import Batch, Conference, Drift, Observation, Relation
@@ -38,12 +38,22 @@ class Written:
 class _Link:
     """One observation on its way into the tables."""
 
-    seen: Observation
+    seen: Observation = field(repr=False)
     ix: bytes
     at: int  # when the item came to be, in ms
+    packed: bytes = field(repr=False)  # what is sealed of it
     persons: dict[int, Relation] = field(default_factory=dict)
     conference: int | None = None
     only_if_known: bool = False  # its own people are erased: kept only for others in the conference
+
+    def concerns(self, number: int, relation: Relation) -> None:
+        """Who is in an item twice stands to it in the closer way."""
+        known = self.persons.get(number)
+        if known is None or _CLOSEST.index(relation) < _CLOSEST.index(known):
+            self.persons[number] = relation
+
+
+_CLOSEST = (Relation.AUTHORED_BY, Relation.ABOUT, Relation.CONTEXT)
 
 
 def write(ledger: Ledger, tool: str, source: str, batch: Batch, now: datetime) -> Written:
@@ -54,7 +64,7 @@ def write(ledger: Ledger, tool: str, source: str, batch: Batch, now: datetime) -
         # An item, its conference and its people each need one at most.
         numbers = take_numbers(sum(2 + len(o.persons) for o in batch.observations))
         links = _resolve(ledger, tool, batch, numbers, written, drift)
-        _write_items(ledger, tool, links, numbers, written, drift)
+        _write_items(ledger, tool, links, numbers, written)
         execute_many(
             "UPDATE ledger_item SET state = 'deleted_at_tool' WHERE ix = %s AND state = 'held'",
             [(ledger.index("item", tool, kind, ref),) for kind, ref in batch.gone],
@@ -77,17 +87,18 @@ def _resolve(
     people = People(ledger, tool, seen, numbers)
     links = []
     for observation, entries in zip(seen, people.of, strict=True):
-        item = observation.item
-        at = to_ms(item.at)
-        link = _Link(observation, ledger.index("item", tool, item.kind, item.ref), at)
+        link = _link(ledger, tool, observation)
+        if link is None:
+            drift.append(Drift(observation.item.kind, "malformed"))
+            continue
         refused = False
         for (_, relation), entry in zip(observation.persons, entries, strict=True):
             if not entry.found:
-                drift.append(Drift(item.kind, "no handle"))
-            elif at < entry.guarded:
+                drift.append(Drift(observation.item.kind, "no handle"))
+            elif link.at < entry.guarded:
                 refused = True
             else:
-                link.persons.setdefault(people.recognise(entry), relation)
+                link.concerns(people.recognise(entry), relation)
         if link.persons or observation.everyone:
             link.only_if_known = refused and not link.persons
             links.append(link)
@@ -97,9 +108,21 @@ def _resolve(
             written.unidentified += 1
     people.write()
     drift += [Drift("handle.phone", "number of several people")] * people.shared_numbers
-    for link in links:
-        link.persons = {people.final(n): r for n, r in link.persons.items()}
+    for link in links if people.joined else ():
+        before, link.persons = link.persons, {}
+        for number, relation in before.items():
+            link.concerns(people.final(number), relation)
     return _conferences(ledger, tool, links, numbers)
+
+
+def _link(ledger: Ledger, tool: str, seen: Observation) -> _Link | None:
+    """None for what cannot be stored: nothing that JSON of a sane size gives."""
+    item = seen.item
+    try:
+        packed = pack((item.ref, item.place, seen.detail))
+    except (TypeError, OverflowError, RecursionError):
+        return None
+    return _Link(seen, ledger.index("item", tool, item.kind, item.ref), to_ms(item.at), packed)
 
 
 def _conference_of(seen: Observation, people: int) -> Conference | None:
@@ -129,7 +152,7 @@ def _conferences(
     known = {bytes(ix): (number, started, ended) for ix, number, started, ended in rows}
     fresh = {ix: next(numbers) for ix in wanted if ix not in known}
     ledger.keyring.add(list(fresh.values()))
-    keys = ledger.keyring.get(fresh.values())
+    keys = ledger.keyring.need(fresh.values())
     execute_many(
         "INSERT INTO ledger_conference (id, ix, tool, started, ended, sealed) "
         "VALUES (%s, %s, %s, %s, %s, %s)",
@@ -196,7 +219,6 @@ def _write_items(
     links: list[_Link],
     numbers: Iterator[int],
     written: Written,
-    drift: list[Drift],
 ) -> None:
     # Two sightings of one item in a batch: the higher version, then the later one, wins.
     latest: dict[bytes, _Link] = {}
@@ -204,32 +226,36 @@ def _write_items(
         before = latest.get(link.ix)
         if before is None or link.seen.version >= before.seen.version:
             latest[link.ix] = link
-    rows = lookup("SELECT ix, id, version, digest FROM ledger_item WHERE ix IN ({})", list(latest))
-    known = {bytes(ix): (number, version, bytes(digest)) for ix, number, version, digest in rows}
-    keys = ledger.keyring.get(_key_of(link) for link in latest.values())
-    inserts, updates, persons, stale = [], [], [], []
+    rows = lookup(
+        "SELECT ix, id, version, digest, state FROM ledger_item WHERE ix IN ({})", list(latest)
+    )
+    known = {bytes(ix): (number, *row) for ix, number, *row in rows}
+    keys = ledger.keyring.need(_key_of(link) for link in latest.values())
+    inserts, updates, persons, stale, back = [], [], [], [], []
     for ix, link in latest.items():
-        try:
-            row, digest = _row(ledger, link, keys)
-        except (TypeError, OverflowError):  # nothing that JSON of a sane size gives
-            drift.append(Drift(link.seen.item.kind, "malformed"))
-            continue
+        row, digest = _row(ledger, link, keys)
         old = known.get(ix)
         if old is None:
             number = next(numbers)
             inserts.append((number, ix, tool, link.seen.item.kind.value, "held", *row))
             written.new += 1
-        elif old[1] > link.seen.version or old[2] == digest:
+        elif old[1] > link.seen.version:
             written.unchanged += 1
             continue
         else:
-            number = old[0]
+            number, _, old_digest, state = old
+            if state == "deleted_at_tool":
+                back.append((number,))
+            if bytes(old_digest) == digest:
+                written.unchanged += 1
+                continue
             updates.append((*row, number))
             stale.append((number,))
             written.changed += 1
         persons += [(person, number, relation.value) for person, relation in link.persons.items()]
     execute_many(_INSERT, inserts)
     execute_many(_UPDATE, updates)
+    execute_many("UPDATE ledger_item SET state = 'held' WHERE id = %s", back)
     execute_many("DELETE FROM ledger_itemperson WHERE item = %s", stale)
     execute_many(
         "INSERT INTO ledger_itemperson (person, item, relation) VALUES (%s, %s, %s)", persons
@@ -256,25 +282,25 @@ def _key_of(link: _Link) -> int:
 
 
 def _row(ledger: Ledger, link: _Link, keys: dict[int, Any]) -> tuple[tuple[Any, ...], bytes]:
-    seen, item = link.seen, link.seen.item
-    data_type = ledger.type_of(item.kind, seen.facet)
+    seen = link.seen
+    data_type = ledger.type_of(seen.item.kind, seen.facet)
     ended = to_ms(seen.ended) if seen.ended else None
     until = ledger.until(data_type, link.at, ended)
     key = _key_of(link)
-    packed = pack((item.ref, item.place, seen.detail))
     rest = pack((data_type.id, link.at, until, key, list(link.persons.items())))
-    digest = ledger.mark.digest(packed + rest)
-    sealed = seal_packed(keys[key], packed, b"item" + link.ix)
+    digest = ledger.mark.digest(link.packed + rest)
+    sealed = seal_packed(keys[key], link.packed, b"item" + link.ix)
+    version = max(-_NEWEST, min(seen.version, _NEWEST))
     return (
-        data_type.id, link.conference, key, link.at, until, min(seen.version, _NEWEST), seen.everyone, digest,
-        sealed,
+        data_type.id, link.conference, key, link.at, until, version, seen.everyone, digest, sealed,
     ), digest  # fmt: skip
 
 
 def _write_drift(tool: str, drift: list[Drift], now: datetime) -> None:
     counts: dict[tuple[str, str], int] = {}
     for one in drift:
-        counts[one.where[:200], one.what[:40]] = counts.get((one.where[:200], one.what[:40]), 0) + 1
+        name = whole(one.where)[:200], one.what[:40]
+        counts[name] = counts.get(name, 0) + 1
     for (where, what), count in counts.items():
         execute(
             'INSERT INTO ledger_drift (tool, "where", what, count, first, last) '

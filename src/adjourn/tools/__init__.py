@@ -12,9 +12,10 @@ class UnknownTool(LookupError):
     """No connector is installed for this kind of tool."""
 
 
-def kinds() -> list[str]:
-    """The kinds of tool for which a connector is installed."""
-    return sorted(point.name for point in entry_points(group="adjourn.tools"))
+def kinds() -> dict[str, frozenset[str]]:
+    """The kinds of tool for which a connector is installed, with the keys of their sections."""
+    points = entry_points(group="adjourn.tools")
+    return {point.name: point.load().settings_keys for point in points}
 
 
 def connect(
@@ -32,4 +33,4 @@ def connect(
     for point in entry_points(group="adjourn.tools", name=kind):
         tool: Tool = point.load()(name, settings, sleep=sleep)
         return tool
-    raise UnknownTool(f"no connector for kind {kind!r}; installed: {', '.join(kinds())}")
+    raise UnknownTool(f"no connector for kind {kind!r}; installed: {', '.join(sorted(kinds()))}")

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any, Protocol, runtime_checkable
+from typing import Any, ClassVar, Protocol, runtime_checkable
 
 from msgspec import Struct
 
@@ -82,7 +82,7 @@ class Person(Struct, frozen=True):
 
 @dataclass(frozen=True, slots=True)
 class Conference:
-    """One meeting, call or conversation at the tool. `ref` is stable there and names it uniquely."""
+    """One meeting, call or conversation at the tool. `ref` is stable there and unique."""
 
     ref: str
     started: datetime | None = None
@@ -91,7 +91,7 @@ class Conference:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One piece of personal data at the tool: what the ledger remembers, and hands back to act on it.
+    """One piece of personal data at the tool, as the ledger remembers it and hands it back.
 
     `ref` is unique within (tool, kind) and never changes; `place` is the locator: everything that
     `fetch`, `delete` and `reread` need, as short JSON-able values. Both are personal data (facts
@@ -154,7 +154,7 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """Something at the tool that forbids or defeats a deletion. Read before, reported, never lifted."""
+    """What at the tool forbids or defeats a deletion. Read before, reported, never lifted."""
 
     reason: Reason
     note: str  # plain words without personal data: "retention label forbids deletion"
@@ -180,7 +180,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Deleted:
-    """The tool has taken the delete call for this item; `refused` holds its plain-word no, if any."""
+    """The tool has taken the delete call for this item; `refused` is its plain-word no, if any."""
 
     item: Item
     refused: str = ""
@@ -222,9 +222,10 @@ class Malformed(ToolError):
 
 @runtime_checkable
 class Tool(Protocol):
-    """A connector. Construct with `Class(name, settings, sleep=...)`, see `adjourn.tools.connect`."""
+    """A connector: `Class(name, settings, sleep=...)`, made by `adjourn.tools.connect`."""
 
     name: str  # the key of its section in the register
+    settings_keys: ClassVar[frozenset[str]]  # what that section may hold beside what all have
 
     def capabilities(self) -> Sequence[Capability]:
         """One per kind that this tool can hold, in the order in which the kinds are deleted: a
@@ -262,7 +263,7 @@ class Tool(Protocol):
         self, item: Item, requested: datetime, holds: Sequence[Hold], now: datetime
     ) -> Reading:
         """Read `item` again at its place. `requested`: when its deletion was first asked for;
-        `holds`: what `holds()` had said before. Raises `ToolError` when the tool does not answer."""
+        `holds`: what `holds()` had said before. Raises `ToolError` when it does not answer."""
         ...
 
     def fetch(self, item: Item) -> Iterator[bytes]:

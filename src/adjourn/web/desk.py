@@ -21,8 +21,7 @@ class Desk:
     """`gate` is None in practice: example data need no access code.
 
     `tools` serve the pages alone, one at a time under `asking`: a connector is not made for
-    several threads, and the worker has connections of its own. `opening` lets one request at a
-    time look for a running erasure and open one.
+    several threads, and the worker has connections of its own.
     """
 
     ledger: Ledger
@@ -31,7 +30,6 @@ class Desk:
     clock: Clock
     gate: Gate | None
     asking: Lock = field(default_factory=Lock)
-    opening: Lock = field(default_factory=Lock)
 
 
 def desk_of(request: HttpRequest) -> Desk:

@@ -30,6 +30,10 @@ class Headers:
         response = self._answer(request)
         response.headers["Content-Security-Policy"] = POLICY
         response.headers.setdefault("Cache-Control", "no-store")
+        if request.method == "HEAD":
+            # The server sends what it is given, and a body here would spoil the next answer.
+            response.content = b""
+            response.headers["Content-Length"] = "0"
         return response
 
 

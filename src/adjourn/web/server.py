@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
-from waitress.server import create_server  # type: ignore[import-untyped]
+from waitress.server import create_server
 
 from adjourn.web.desk import KEY, Desk
 
@@ -40,7 +40,7 @@ class Pages:
         self._server.run()
 
     def close(self) -> None:
-        """Stop listening and let the worker finish its step."""
+        """Stop listening and let the worker finish its step. Call it where `run` has ended."""
         self._server.close()
         self._server.task_dispatcher.shutdown()
         self._desk.worker.stop()

@@ -7,8 +7,8 @@ Its queue holds no work that would be lost: what is to be done are the rows of t
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
-from queue import Empty, SimpleQueue
-from threading import Lock, Thread
+from queue import Empty, Queue
+from threading import Thread
 from uuid import UUID
 
 from django.db import connection
@@ -37,9 +37,7 @@ class Worker:
 
     def __init__(self, ledger: Ledger, tools: Mapping[str, Tool], clock: Clock) -> None:
         self._ledger, self._tools, self._clock = ledger, tools, clock
-        self._jobs: SimpleQueue[Job | None] = SimpleQueue()
-        self._open = 0
-        self._lock = Lock()
+        self._jobs: Queue[Job | None] = Queue()
         self._stopping = False
         self._troubles: dict[UUID, Sequence[Trouble]] = {}
         self._thread = Thread(target=self._run, name="worker", daemon=True)
@@ -47,7 +45,7 @@ class Worker:
     @property
     def busy(self) -> bool:
         """Whether there is work that has not ended yet."""
-        return self._open > 0
+        return self._jobs.unfinished_tasks > 0
 
     def troubles(self, erasure: UUID) -> Sequence[Trouble]:
         """What stood in the way of an erasure when it was last worked on."""
@@ -55,7 +53,7 @@ class Worker:
 
     def start(self) -> None:
         """Begin, with what an earlier run left unfinished."""
-        self._add(self._patrol)
+        self._jobs.put(self._patrol)
         self._thread.start()
 
     def stop(self) -> None:
@@ -66,16 +64,11 @@ class Worker:
 
     def erase(self, erasure: UUID) -> None:
         """Work on an erasure as soon as the work before it is done."""
-        self._add(lambda: self._advance(erasure))
+        self._jobs.put(lambda: self._advance(erasure))
 
-    def skip(self, days: int) -> None:
+    def skip(self, erasure: UUID, days: int) -> None:
         """Practice: let days pass at the tenant and here, then follow up what became due."""
-        self._add(lambda: self._skip(timedelta(days=days)))
-
-    def _add(self, job: Job) -> None:
-        with self._lock:
-            self._open += 1
-        self._jobs.put(job)
+        self._jobs.put(lambda: self._skip(erasure, timedelta(days=days)))
 
     def _run(self) -> None:
         while not self._stopping:
@@ -86,8 +79,7 @@ class Worker:
                 continue
             if job is not None:
                 self._guarded(job)
-                with self._lock:
-                    self._open -= 1
+            self._jobs.task_done()
 
     def _guarded(self, job: Job) -> None:
         """One failed job does not end the worker; its rows are still there for the next."""
@@ -95,7 +87,7 @@ class Worker:
             job()
         except _Stopped:
             pass
-        except (LedgerError, ToolError) as error:
+        except LedgerError as error:
             _log.error(type(error).__name__)
         except Exception:
             _log.exception("unexpected")
@@ -111,10 +103,14 @@ class Worker:
             self._ledger, self._tools, erasure, self._clock.now(), self._progress
         )
 
-    def _skip(self, time: timedelta) -> None:
+    def _skip(self, erasure: UUID, time: timedelta) -> None:
         then = self._clock.now() + time
-        for origin in practice.origins(self._ledger.register):
-            practice.move(origin, then)
+        try:
+            for origin in practice.origins(self._ledger.register):
+                practice.move(origin, then)
+        except ToolError as error:
+            self._troubles[erasure] = [Trouble("practice", str(error))]
+            return
         self._clock.reach(then)
         self._follow_up()
 

@@ -5,6 +5,7 @@ touches pages in the number of that person's data.
 """
 
 from django.db import migrations
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 _TABLES = {
     "ledger_itemperson": (
@@ -19,7 +20,7 @@ _TABLES = {
 }
 
 
-def cluster(apps, schema_editor):
+def cluster(apps: object, schema_editor: BaseDatabaseSchemaEditor) -> None:
     if schema_editor.connection.vendor != "sqlite":
         return
     for table, (columns, other) in _TABLES.items():

@@ -13,7 +13,7 @@ from typing import Any
 from adjourn.register.secrets import Secret, read_secret
 from adjourn.tools.http import base_url, pem_file
 
-_KEYS = frozenset(
+KEYS = frozenset(
     {"kind", "homeserver", "server_name", "admin_token", "hs_token", "ca_file"}
     | {"user_ips_max_age", "redaction_retention_period", "log_max_age", "practice"}
 )
@@ -59,8 +59,8 @@ def parse(section: Mapping[str, Any]) -> Settings:
     Raises `ValueError` that names the key and says what would be right; never shows a secret.
     """
     for key in section:
-        if key not in _KEYS:
-            known = ", ".join(sorted(_KEYS))
+        if key not in KEYS:
+            known = ", ".join(sorted(KEYS))
             raise ValueError(f"{key!r:.60} is not a setting of matrix; known: {known}")
     hs_token = section.get("hs_token")
     return Settings(

@@ -13,7 +13,7 @@ from adjourn.tools.matrix.deleting import Deleter
 from adjourn.tools.matrix.events import Reader
 from adjourn.tools.matrix.reading import Rereader
 from adjourn.tools.matrix.rooms import Rooms
-from adjourn.tools.matrix.settings import parse
+from adjourn.tools.matrix.settings import KEYS, parse
 from adjourn.tools.matrix.walking import Portion, batches
 from adjourn.tools.protocol import Batch, Capability, Deleted, Hold, Item, Reading
 
@@ -25,6 +25,8 @@ class Matrix:
     is monotonic seconds. Raises `ValueError` for settings that cannot work. No call is made
     before the first question.
     """
+
+    settings_keys = KEYS
 
     def __init__(
         self,

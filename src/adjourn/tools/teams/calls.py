@@ -8,7 +8,7 @@ from adjourn.tools.fields import mapping, objects, pick, text
 from adjourn.tools.protocol import Conference, Drift, Item, Kind, Observation, Person, Relation
 from adjourn.tools.teams.allowed import CALL_RECORD, PARTICIPANT, SESSION
 from adjourn.tools.teams.client import Graph, query, segment
-from adjourn.tools.teams.errors import Absent
+from adjourn.tools.teams.errors import Absent, NotOffered
 from adjourn.tools.teams.identity import person, person_of, related
 from adjourn.tools.teams.refs import call_ref, conference, locator, meeting_ref
 from adjourn.tools.teams.times import graph_time, instant
@@ -51,17 +51,20 @@ class Calls:
             payload = self._graph.get(path + expand, AREA, prefer=PREFER)
         except Absent:
             return [], []
-        participants = self._participants(path, payload)
-        sessions = self._graph.nested(payload, "sessions", AREA)
+        participants = self._nested(path, payload, "participants_v2", "")
+        sessions = self._nested(path, payload, "sessions", query(expand="segments"))
         return observe(payload, participants, sessions, now)
 
-    def _participants(self, path: str, payload: dict[str, Any]) -> Iterator[Any]:
-        """Always the list of its own: the deprecated one stops at 130 (facts §3)."""
-        if "participants_v2" in payload:
-            yield from self._graph.nested(payload, "participants_v2", AREA)
+    def _nested(self, path: str, payload: dict[str, Any], name: str, options: str) -> Iterator[Any]:
+        """A collection of the record: as expanded, or else from its own address (facts §4)."""
+        if name in payload:
+            yield from self._graph.nested(payload, name, AREA)
             return
-        for page in self._graph.pages(f"{path}/participants_v2", AREA, prefer=PREFER):
-            yield from page.values
+        try:
+            for page in self._graph.pages(f"{path}/{name}{options}", AREA, prefer=PREFER):
+                yield from page.values
+        except (Absent, NotOffered):
+            return
 
 
 def observe(

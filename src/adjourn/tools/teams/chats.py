@@ -74,7 +74,7 @@ class Chats:
             try:
                 yield from self._all(user, span, inner)
                 return
-            except (Absent, NotOffered, Denied) as error:
+            except (Absent, NotOffered, Denied, Malformed) as error:
                 if isinstance(error, LoginDenied):
                     raise
                 inner = None

@@ -144,10 +144,15 @@ def trashed(requested: datetime, now: datetime) -> Reading:
 
 
 def purged_mail(requested: datetime, now: datetime) -> Reading:
-    """A purged mail is out of everybody's reach but the mailbox's own period."""
+    """A purged mail is out of everybody's reach but the mailbox's own period. Its end cannot be
+    read back, and a hold outlasts it (facts §7): so it is never said to be gone."""
     until = requested + PURGES
     if now >= until:
-        return Reading(Outcome.GONE)
+        over = (
+            "removed from the mailbox; the default period of its Purges folder is over, and no call"
+            f" shows whether a hold or a longer period keeps it (as of {AS_OF})"
+        )
+        return Reading(Outcome.RESIDUE, until, Reason.PROVIDER_COPY, over)
     note = (
         "removed from the mailbox; it lies in the Purges folder, which no user and no call of ours"
         " reaches, until the mailbox's period for deleted items ends (14 days by default)"

@@ -21,7 +21,7 @@ from adjourn.tools.teams.allowed import (
 )
 from adjourn.tools.teams.calls import filled
 from adjourn.tools.teams.client import Graph, literal, query, segment
-from adjourn.tools.teams.errors import Absent, LoginDenied
+from adjourn.tools.teams.errors import Absent, LoginDenied, NotOffered
 from adjourn.tools.teams.identity import account_of, person, person_of
 from adjourn.tools.teams.refs import conference, fingerprint, locator, meeting_ref, organizer_in
 from adjourn.tools.teams.times import instant
@@ -119,11 +119,20 @@ def attendance(
             for payload in page.values:
                 report = text(mapping(payload).get("id"))
                 if report:
-                    records = graph.pages(f"{path}/{segment(report)}/attendanceRecords", ATTENDANCE)
-                    for part in records:
-                        yield attendees(payload, part.values, place, ref, now)
-    except Absent:
+                    for records in _records(graph, f"{path}/{segment(report)}"):
+                        yield attendees(payload, records, place, ref, now)
+    except (Absent, NotOffered):
         return
+
+
+def _records(graph: Graph, report: str) -> Iterator[Iterable[Any]]:
+    """The records of one report, from their own address or expanded: both are documented (§4)."""
+    try:
+        for page in graph.pages(f"{report}/attendanceRecords", ATTENDANCE):
+            yield page.values
+    except (Absent, NotOffered):
+        whole = graph.get(report + query(expand="attendanceRecords"), ATTENDANCE)
+        yield graph.nested(whole, "attendanceRecords", ATTENDANCE)
 
 
 def invitees(payload: Any, organizer: str, now: datetime) -> Seen:

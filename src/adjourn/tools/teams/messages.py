@@ -140,14 +140,16 @@ def _references(message: dict[str, Any]) -> list[dict[str, Any]]:
 def _event(
     message: dict[str, Any], setting: Setting, files: "_Files", now: datetime
 ) -> Iterator[Observation]:
-    """A system message is nobody's. The one at a call's end names who took part, and outlives the
-    call record by years (facts §4); the one about a recording links to its file."""
+    """A system message is nobody's, but names who began a call, who took part, who organized it,
+    and outlives the call record by years (facts §4). One about a recording links to its file."""
     event = mapping(message.get("eventDetail"))
     url = text(event.get("callRecordingUrl"))
     if url and setting.files_recorded:
         files.add(url, None, setting, Kind.RECORDING)
     people = [person_of(one.get("participant")) for one in objects(event.get("callParticipants"))]
-    if people:
+    hosts = [person_of(event.get(name)) for name in ("initiator", "meetingOrganizer")]
+    named = related((Relation.ABOUT, people), (Relation.CONTEXT, hosts))
+    if named:
         yield Observation(
             Item(
                 Kind.CALL,
@@ -155,9 +157,7 @@ def _event(
                 _place(setting, sort="notice"),
                 instant(message.get("createdDateTime")) or now,
             ),
-            related(
-                (Relation.ABOUT, people), (Relation.CONTEXT, [person_of(event.get("initiator"))])
-            ),
+            named,
             setting.conference,
             detail=filled(
                 {"duration": event.get("callDuration"), "type": event.get("callEventType")}

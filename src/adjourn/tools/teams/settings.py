@@ -12,7 +12,7 @@ from adjourn.tools.teams.limits import RATES
 
 AUTHORITY = "https://login.microsoftonline.com"
 GRAPH = "https://graph.microsoft.com/v1.0"
-_KEYS = frozenset(
+KEYS = frozenset(
     {"kind", "tenant_id", "client_id", "client_secret", "certificate", "authority", "graph"}
     | {"ca_file", "limits", "teams", "practice"}
 )
@@ -47,8 +47,8 @@ def parse(section: Mapping[str, Any]) -> Settings:
     Raises `ValueError` that names the key and says what would be right; never shows a secret.
     """
     for key in section:
-        if key not in _KEYS:
-            raise ValueError(f"{key!r:.60} is not a setting of teams; known: {_listed(_KEYS)}")
+        if key not in KEYS:
+            raise ValueError(f"{key!r:.60} is not a setting of teams; known: {_listed(KEYS)}")
     secret, certificate = _credential(section)
     return Settings(
         tenant_id=_identifier(section, "tenant_id"),

@@ -26,7 +26,7 @@ from adjourn.tools.teams import (
 from adjourn.tools.teams.auth import Login
 from adjourn.tools.teams.client import Graph
 from adjourn.tools.teams.limits import Limiter
-from adjourn.tools.teams.settings import parse
+from adjourn.tools.teams.settings import KEYS, parse
 from adjourn.tools.teams.walking import walk
 
 
@@ -37,6 +37,8 @@ class Teams:
     is monotonic seconds. Raises `ValueError` for settings that cannot work. No call is made
     before the first question.
     """
+
+    settings_keys = KEYS
 
     def __init__(
         self,

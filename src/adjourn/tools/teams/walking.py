@@ -5,7 +5,7 @@ yields portions; each portion says where to go on. The cursor holds, between run
 which everything was seen, and inside a run the key and the position in its stream:
 
     {"since": T, "kept": {key: mark}, "behind": {key: T or None}}                between runs
-    the same + {"until": T, "key": key, "at": position}                          inside a run
+    the same + {"until": T, "key": key, "at": position, "ended": false}          inside a run
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -71,6 +71,7 @@ class _State:
     until: datetime
     key: str = ""
     at: Any = None
+    ended: bool = False  # the key is done; a position of None alone is its beginning
     kept: dict[str, Any] = field(default_factory=dict)
     behind: dict[str, str | None] = field(default_factory=dict)
 
@@ -83,17 +84,19 @@ class _State:
             until=instant(saved.get("until")) or now,
             key=key if isinstance(key, str) else "",
             at=saved.get("at"),
+            ended=saved.get("ended") is True,
             kept=dict(saved.get("kept") or {}),
             behind=dict(saved.get("behind") or {}),
         )
 
-    def inside(self, at: Any) -> dict[str, Any]:
+    def inside(self, at: Any, *, ended: bool = False) -> dict[str, Any]:
         """The cursor in the middle of a run."""
         return {
             "since": self.since.isoformat() if self.since else None,
             "until": self.until.isoformat(),
             "key": self.key,
             "at": at,
+            "ended": ended,
             "kept": dict(self.kept),
             "behind": dict(self.behind),
         }
@@ -131,12 +134,12 @@ def walk(
     (404) is raised, too: then the service does not have the area.
     """
     state = _State.load(cursor, now)
-    start, at = state.key, state.at
+    start, at, ended = state.key, state.at, state.ended
     failed: ToolError | None = None
     absent: Absent | None = None
-    found = bool(start)
+    found = ended or at is not None
     for key in sorted(set(keys)):
-        if key < start:
+        if key < start or (ended and key == start):
             continue
         state.key, state.at = key, at if key == start else None
         since = state.behind.get(key, state.since.isoformat() if state.since else None)
@@ -192,7 +195,8 @@ def _flush(state: _State, portion: Portion) -> Iterator[Batch]:
         yield Batch(tuple(seen[first : first + BATCH_MOST]), state.inside(state.at))
     state.at = portion.at
     drift = tuple(dict.fromkeys(portion.drift))
-    yield Batch(tuple(seen[whole:]), state.inside(portion.at), tuple(portion.gone), drift)
+    cursor = state.inside(portion.at, ended=portion.at is None)
+    yield Batch(tuple(seen[whole:]), cursor, tuple(portion.gone), drift)
 
 
 def elements(

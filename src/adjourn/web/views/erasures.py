@@ -46,7 +46,7 @@ def skip(request: HttpRequest, public: UUID) -> HttpResponse:
     if not desk.ledger.practice:
         raise Http404
     row = get_object_or_404(Erasure, id=public)
-    desk.worker.skip(_DAYS)
+    desk.worker.skip(row.id, _DAYS)
     return redirect("erasure", row.id)
 
 

@@ -19,7 +19,7 @@ from adjourn.web.words import Words
 
 _LAST = 25
 
-_KINDS: dict[str, Words] = {
+KINDS: dict[str, Words] = {
     "erasure.opened": _("Erasure opened"),
     "item.outcome": _("Outcome read back"),
     "local.erased": _("Own rows deleted"),
@@ -79,7 +79,7 @@ def _line(ledger: Ledger, index: int) -> Line:
     actor = entry["actor"]
     return Line(
         index,
-        _KINDS.get(entry["kind"], entry["kind"]),
+        KINDS.get(entry["kind"], entry["kind"]),
         datetime.fromisoformat(entry["at"]),
         _ACTORS.get(actor, _("the program")),
         entry,

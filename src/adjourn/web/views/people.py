@@ -47,13 +47,10 @@ def erase(request: HttpRequest, public: UUID) -> HttpResponse:
 
 def _begin(desk: Desk, found: FoundPerson) -> UUID:
     """The erasure of this person; sending the form twice opens one."""
-    with desk.opening:
-        running = erasure_of(found)
-        if running is None:
-            plan = make_plan(desk.ledger, desk.tools, found, desk.clock.now())
-            running = open_erasure(desk.ledger, plan, ACTOR)
-            desk.worker.erase(running)
-    return running
+    plan = make_plan(desk.ledger, desk.tools, found, desk.clock.now())
+    erasure = open_erasure(desk.ledger, plan, ACTOR)
+    desk.worker.erase(erasure)
+    return erasure
 
 
 def _review(request: HttpRequest, desk: Desk, found: FoundPerson) -> HttpResponse:

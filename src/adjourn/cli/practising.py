@@ -1,0 +1,79 @@
+"""What the practice commands say to the practice tenant, and about it."""
+
+import json
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from adjourn.cli.setup import set_up
+from adjourn.cli.start import WrongUse
+from adjourn.home import Home
+
+if TYPE_CHECKING:
+    from adjourn.tools.practice import Fault, Server, Tenant
+    from adjourn.tools.practice.model import Mail, Thread
+
+
+def fault_of(text: str) -> "Fault":
+    """The fault that an option spells `KIND[:TIMES[:MATCH]]`. Raises `WrongUse`."""
+    from adjourn.tools.practice import Fault, Kind
+
+    kind, _, rest = text.partition(":")
+    times, _, match = rest.partition(":")
+    known = {"429": Kind.THROTTLE, "503": Kind.UNAVAILABLE, "drop": Kind.DROP, "lie": Kind.LIE}
+    if kind not in known:
+        raise WrongUse(f"--fault: there is {', '.join(known)}")
+    if times and not (times.isascii() and times.isdigit() and len(times) < 7):
+        raise WrongUse("--fault: TIMES is a number; right would be 429:3:callRecords")
+    # A lie that answers a GET would change nothing, so it means deletions alone.
+    default = "^(DELETE|POST .*[dD]elete)" if kind == "lie" else ""
+    try:
+        return Fault(known[kind], match or default, int(times or 1))
+    except ValueError as error:
+        raise WrongUse(f"--fault: {error}") from None
+
+
+def hold(tenant: "Tenant", person: str) -> None:
+    """Put what `person` wrote and spoke under a hold at the tenant. Raises `WrongUse`."""
+    store = tenant.store
+    if person not in store.people:
+        raise WrongUse("--hold: the practice tenant has no such person; try anna@example.org")
+    things: list[Thread | Mail] = [*store.chats.values(), *store.mail.values()]
+    for thing in things:
+        if person in thing.who:
+            thing.held = True
+
+
+def practice_home(home: Home, server: "Server") -> None:
+    """Make `home` one whose only tool is this practice tenant; its secret lies beside it.
+
+    Raises `WrongUse` for a home with any other tool: practice never mixes with real data.
+    """
+    from adjourn import register
+    from adjourn.register.starter import write_starter
+
+    if not home.register.is_dir():
+        home.path.mkdir(mode=0o700, parents=True, exist_ok=True)
+        write_starter(home.register)
+    elif not all(t.settings.get("practice") for t in register.load(home.register).tools.values()):
+        raise WrongUse(f"{home.path} has a tool that is not practice; give a folder of its own")
+    secret = home.path / "practice.secret"
+    secret.touch(mode=0o600)
+    secret.write_text(server.secret, encoding="utf-8")
+    settings = {**server.settings(), "client_secret": {"file": str(secret)}}
+    (home.register / "tools.toml").write_text(section(settings), encoding="utf-8")
+    set_up(home)
+
+
+def section(settings: Mapping[str, Any]) -> str:
+    """The settings of the practice tenant as the register's section `[tools.teams]`."""
+    lines = [f"{key} = {_toml(value)}" for key, value in settings.items()]
+    return "\n".join(["[tools.teams]", 'title = "Microsoft Teams (practice)"', *lines]) + "\n"
+
+
+def _toml(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, Mapping):
+        return "{ " + ", ".join(f"{key} = {_toml(each)}" for key, each in value.items()) + " }"
+    # What JSON writes for plain texts and numbers is TOML, too.
+    return json.dumps(value)

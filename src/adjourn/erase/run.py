@@ -1,0 +1,311 @@
+"""One pass over one erasure: what `adjourn.erase.execute` promises, step by step."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from functools import cached_property
+
+from django.db.models import F, Q, QuerySet
+
+from adjourn.erase.models import Erasure, Logged, Step
+from adjourn.erase.plan import unlinked
+from adjourn.erase.steps import Opened, open_steps, sealed, store_reading
+from adjourn.law.reasons import Reason
+from adjourn.ledger import erasing
+from adjourn.ledger.ledger import Ledger
+from adjourn.ledger.sql import writing
+from adjourn.ledger.times import from_ms, to_ms
+from adjourn.tools.protocol import Outcome, Reading, Tool, ToolError, Unavailable
+
+Progress = Callable[[int, int], None]
+"""Called with (steps that have an outcome, all steps)."""
+
+_RETRY = timedelta(minutes=15)
+_MONTH = timedelta(days=30)
+_CHUNK = 100
+_PATIENCE = 3  # items denied in a row, or kinds not answered for: then it is the tool as a whole
+_STAYS = (Outcome.RETAINED, Outcome.FOREIGN)  # still in its place, its users see it as before
+_ASK_AGAIN = (Outcome.PENDING, Outcome.RETAINED)  # a later delete may do what this one did not
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """A tool that did not do its part, in plain words without personal data."""
+
+    tool: str
+    message: str
+
+
+class Run:
+    """One pass over one erasure at one instant."""
+
+    def __init__(self, ledger: Ledger, erasure: Erasure, now: datetime, progress: Progress) -> None:
+        self.ledger, self.erasure, self.now = ledger, erasure, now
+        self._progress = progress
+        self._troubles: dict[Trouble, None] = {}
+
+    @property
+    def troubles(self) -> list[Trouble]:
+        """What stood in the way, each once."""
+        return list(self._troubles)
+
+    @cached_property
+    def _total(self) -> int:
+        return self.erasure.step_set.count()
+
+    @cached_property
+    def _done(self) -> int:
+        return self.erasure.step_set.exclude(outcome="").count()
+
+    def tools(self) -> list[str]:
+        """The tools at which something is still open."""
+        return sorted(set(self._steps().values_list("tool", flat=True)))
+
+    def at_tool(self, name: str, tool: Tool | None) -> None:
+        """Kind by kind: an area of the tool that is out of order does not stop the others."""
+        if tool is None:
+            self._postpone(self._waiting(name), name, "the register no longer has this tool")
+            return
+        down = 0
+        # What a tool deletes comes in its own order: a closed account can redact nothing any more.
+        order = [capability.kind.value for capability in tool.capabilities()]
+        kinds = set(self._steps().filter(tool=name).values_list("kind", flat=True))
+        for kind in (*sorted(kinds - set(order)), *(one for one in order if one in kinds)):
+            try:
+                self._inspect(tool, kind)
+                self._delete(tool, kind)
+                self._read_again(tool, kind)
+                down = 0
+            except ToolError as error:
+                self._postpone(
+                    self._waiting(name).filter(kind=kind), name, str(error), _wait(error)
+                )
+                down += isinstance(error, Unavailable)
+            if down == _PATIENCE:
+                self._postpone(self._waiting(name), name)
+                return
+
+    def _steps(self, *states: str) -> QuerySet[Step]:
+        """The steps in these states (none: all that are not final); those first that were not in
+        vain before."""
+        found = self.erasure.step_set.exclude(state=Step.State.FINAL)
+        if states:
+            found = found.filter(state__in=states)
+        return found.order_by(F("next").asc(nulls_first=True), "id")
+
+    def _of(self, tool: Tool, kind: str, *states: str) -> QuerySet[Step]:
+        return self._steps(*states).filter(tool=tool.name, kind=kind)
+
+    def _waiting(self, name: str) -> QuerySet[Step]:
+        """The steps at this tool that are to be done now."""
+        due = Q(next__isnull=True) | Q(next__lte=to_ms(self.now))
+        return self._steps().filter(due, tool=name)
+
+    def at_home(self) -> None:
+        """Own rows and keys of the person go, whatever the tools do."""
+        with writing():
+            # Asked for anew in the transaction: another process may have done it.
+            person = Erasure.objects.values_list("person", flat=True).get(id=self.erasure.id)
+            if person is not None:
+                count = self._settle(self.erasure.step_set.exclude(row=None))
+                doomed = erasing.delete_person(person)
+                Erasure.objects.filter(id=self.erasure.id).update(person=None)
+                self._evidence("local.erased", count=count)
+                self._evidence("key.destroyed", count=len(doomed))
+        self.erasure.person = None
+        self._destroy()
+
+    def unlink(self) -> None:
+        """What stays for others: only the link went, and nothing is asked of the tool."""
+        for opened in self._opened(self._steps(Step.State.PLANNED).filter(unlink=True)):
+            self._record(opened, unlinked())
+
+    def close(self) -> None:
+        """When every outcome is final nothing is left to be known: the erasure's key goes, too."""
+        with writing():
+            opened = Erasure.objects.filter(id=self.erasure.id, state=Erasure.State.OPEN)
+            if not self._steps().exists() and opened.update(state=Erasure.State.FINAL):
+                self.erasure.step_set.update(sealed=b"")
+                erasing.doom([self.erasure.key])
+                self._evidence("erasure.closed", count=self._total)
+        self._destroy()
+
+    def _inspect(self, tool: Tool, kind: str) -> None:
+        """Read holds and store them; nothing has been asked of the tool yet."""
+        for chunk in _chunks(self._of(tool, kind, Step.State.PLANNED)):
+            inspected: list[Step] = []
+
+            def look(one: Opened, into: list[Step] = inspected) -> None:
+                self._look(tool, one)
+                one.step.state = Step.State.INSPECTED
+                into.append(one.step)
+
+            try:
+                self._each(self._opened(chunk), look)
+            finally:
+                with writing():
+                    Step.objects.bulk_update(inspected, ["sealed", "state"])
+
+    def _delete(self, tool: Tool, kind: str) -> None:
+        """Ask; each item is read again as soon as the tool has taken its call."""
+        opened = self._opened(self._of(tool, kind, Step.State.INSPECTED, Step.State.REQUESTED))
+        self._each([one for one in opened if one.blocked], lambda one: self._read(tool, one))
+        self._ask(tool, [one for one in opened if not one.blocked])
+
+    def _read_again(self, tool: Tool, kind: str) -> None:
+        """The re-checks that are due; what the tool has still not done is asked for once more."""
+        due = self._of(tool, kind, Step.State.READ).filter(next__lte=to_ms(self.now))
+        self._each(self._opened(due), lambda one: self._once_more(tool, one))
+
+    def _postpone(
+        self, steps: QuerySet[Step], name: str, message: str = "", wait: timedelta = _RETRY
+    ) -> None:
+        """These steps are tried again later."""
+        if message:
+            self._troubles[Trouble(name, message)] = None
+        with writing():
+            steps.order_by().update(next=to_ms(self.now + wait))
+
+    def _destroy(self) -> None:
+        if erasing.destroy_doomed(self.ledger):
+            erasing.settle()
+
+    def _opened(self, steps: Iterable[Step]) -> list[Opened]:
+        return open_steps(self.ledger, self.erasure, list(steps))
+
+    def _each(self, opened: Sequence[Opened], do: Callable[[Opened], None]) -> None:
+        """Item by item. One that is denied or cannot be understood waits, the others go on; a tool
+        that is down, or denies one after the other, raises `ToolError`."""
+        denied = 0
+        for one in opened:
+            try:
+                do(one)
+                denied = 0
+            except Unavailable:
+                raise
+            except ToolError as error:
+                # Later than the others, which so come first next time.
+                step = Step.objects.filter(id=one.step.id)
+                self._postpone(step, one.step.tool, str(error), 2 * _RETRY)
+                denied += 1
+                if denied == _PATIENCE:
+                    raise
+
+    def _look(self, tool: Tool, one: Opened) -> Opened:
+        """Read the holds, to be stored with the step."""
+        found = replace(one, holds=tuple(tool.holds(one.item, self.now)))
+        key = self.ledger.keyring.get([self.erasure.key])[self.erasure.key]
+        one.step.sealed = sealed(key, self.erasure.id, one.step.item, one.item, found.holds)
+        return found
+
+    def _ask(self, tool: Tool, opened: Sequence[Opened]) -> None:
+        """All in one call. Where that is denied, one by one: it may be a single item's fault."""
+        asked = [one.step for one in opened]
+        for step in asked:
+            step.requested, step.state = to_ms(self.now), Step.State.REQUESTED
+        with writing():
+            Step.objects.bulk_update(asked, ["requested", "state"])
+        by_ref = {one.item.ref: one for one in opened}
+        try:
+            for taken in tool.delete([one.item for one in opened], self.now):
+                self._read(tool, by_ref.pop(taken.item.ref), taken.refused)
+        except Unavailable:
+            raise
+        except ToolError:
+            self._each(list(by_ref.values()), lambda one: self._ask_one(tool, one))
+            return
+        # A connector that forgot an item: read what is true.
+        self._each(list(by_ref.values()), lambda one: self._read(tool, one))
+
+    def _once_more(self, tool: Tool, one: Opened) -> None:
+        if one.step.outcome in _ASK_AGAIN:
+            one = self._look(tool, one)
+            if not one.blocked:
+                self._ask_one(tool, one)
+                return
+        self._read(tool, one)
+
+    def _ask_one(self, tool: Tool, one: Opened) -> None:
+        refused = [taken.refused for taken in tool.delete([one.item], self.now)]
+        self._read(tool, one, next(iter(refused), ""))
+
+    def _read(self, tool: Tool, one: Opened, refused: str = "") -> None:
+        """Read again and record; `refused` is what the tool said to the delete."""
+        reading = tool.reread(one.item, one.requested, one.holds, self.now)
+        if refused and reading.outcome is not Outcome.GONE:
+            reading = self._refused(reading, refused)
+        self._record(one, reading)
+
+    def _refused(self, reading: Reading, why: str) -> Reading:
+        """What the tool said no to is not pending: it stays, and is asked for again in a month."""
+        note = f"{reading.note}. {why}" if reading.note else why
+        if reading.outcome is not Outcome.PENDING:
+            return replace(reading, note=note)
+        again = self.now + _MONTH
+        return Reading(Outcome.RETAINED, None, Reason.PROVIDER_REFUSED, why, again)
+
+    def _record(self, one: Opened, reading: Reading) -> None:
+        """Outcome, evidence, the row at home and the next time: one transaction."""
+        step, before = one.step, (one.step.outcome, one.step.read_at)
+        with writing():
+            same = Step.objects.filter(id=step.id).exclude(state=Step.State.FINAL)
+            if before not in same.values_list("outcome", "read_at"):
+                return  # another process has read it since
+            store_reading(step, reading, self.now)
+            self._settle(Step.objects.filter(id=step.id))
+            self._evidence(
+                "item.outcome",
+                item=step.item,
+                tool=step.tool,
+                type=step.type,
+                item_kind=step.kind,
+                outcome=step.outcome,
+                until=from_ms(step.until) if step.until is not None else None,
+                reason=step.reason or None,
+                read_back_at=from_ms(to_ms(self.now)),
+            )
+        self._done += not before[0]
+        self._progress(self._done, self._total)
+
+    def _settle(self, steps: QuerySet[Step]) -> int:
+        """What becomes of the rows at home; how many were deleted.
+
+        An item of this person alone goes at once: its step knows the place. One that others share
+        waits, locked, for its outcome (facts: law §2.4). It goes when it is gone or for good out of
+        its users' sight, and is theirs again where it stays.
+        """
+        goes, stays = [], []
+        for step in steps.exclude(row=None):
+            if not step.shared or step.outcome == Outcome.GONE:
+                goes.append(step)
+            elif step.unlink or step.outcome in _STAYS:
+                stays.append(step)
+            elif step.state == Step.State.FINAL:
+                goes.append(step)
+        erasing.release(step.row for step in stays if step.row)
+        rows = [step.row for step in goes if step.row]
+        conferences = erasing.conferences_of(rows)
+        count = erasing.delete_items(rows)
+        erasing.delete_empty(conferences)
+        Step.objects.filter(id__in=[step.id for step in goes]).update(row=None)
+        return count
+
+    def _evidence(self, kind: str, **fields: object) -> None:
+        evidence(self.ledger, self.erasure, kind, self.now, **fields)
+
+
+def evidence(ledger: Ledger, erasure: Erasure, kind: str, now: datetime, **fields: object) -> None:
+    """An entry about an erasure, in the transaction of what it tells of."""
+    index = ledger.evidence.record(kind, now, erasure=erasure.id, actor=erasure.actor, **fields)
+    Logged.objects.create(index=index, erasure=erasure)
+
+
+def _wait(error: ToolError) -> timedelta:
+    asked = error.retry_after if isinstance(error, Unavailable) else 0.0
+    return max(_RETRY, timedelta(seconds=asked))
+
+
+def _chunks(steps: QuerySet[Step]) -> Iterator[list[Step]]:
+    found = list(steps)
+    for start in range(0, len(found), _CHUNK):
+        yield found[start : start + _CHUNK]

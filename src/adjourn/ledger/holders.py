@@ -1,0 +1,107 @@
+"""The one table of holders (DESIGN §6.12): everything of ours that can hold something of a person.
+
+Every model and every file of a home is listed, also those that hold nothing of anybody: `personal`
+says which is which. A test compares the table with reality and fails for a newcomer, so that
+nothing is added without an answer to how it is found, exported, erased and verified.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """A model (`ledger.Item`) or the files of a home that match a pattern (`keyring/kek`).
+
+    `personal`: what of a person it can hold, "" for nothing; then `erased` and `verified` say why
+    it is so. `stays`: what is left after the person's erasure is final, "" for nothing.
+    """
+
+    name: str
+    personal: str
+    found: str
+    exported: str
+    erased: str
+    verified: str
+    stays: str = ""
+
+
+def _free(name: str, why: str, proof: str) -> Holder:
+    """A holder of nothing of anybody."""
+    return Holder(name, "", "", "", why, proof)
+
+
+_BY_PERSON = "by the person's number"
+_WITH_ROWS = "deleted with the person's rows; what a backup holds is sealed with a destroyed key"
+_BYTES = "no value of a person is in the bytes of the file before or after"
+
+MODELS: tuple[Holder, ...] = (
+    Holder("ledger.Person", "display name, sealed", "by any handle", "find: person.name",
+           _WITH_ROWS, "no row left; " + _BYTES),
+    Holder("ledger.Handle", "address, number, account id, guest name: keyed index and sealed value",
+           "by its blind index", "find: person.handles", _WITH_ROWS, "no row left; " + _BYTES),
+    Holder("ledger.Item", "ref, place and detail, sealed; kind, type and instants",
+           "through ItemPerson and ConferencePerson", "find: items", _WITH_ROWS,
+           "no row left that is not kept for somebody else; the outcome is read back at the tool"),
+    Holder("ledger.ItemPerson", "that a person stands to an item, by numbers", _BY_PERSON,
+           "find: items[].relation", "deleted with the person", "no row with the number"),
+    Holder("ledger.Conference", "ref of a conference, sealed; start and end",
+           "through ConferencePerson and Item", "find: place of its items",
+           "deleted with its key when nobody and nothing is left in it", "no row without people"),
+    Holder("ledger.ConferencePerson", "that a person took part, by numbers", _BY_PERSON,
+           "find: items", "deleted with the person", "no row with the number"),
+    Holder("ledger.JoinedKey", "which keys belong to a person, by numbers", _BY_PERSON,
+           "not: numbers of ours", "deleted with the person, and the keys destroyed",
+           "no row with the number"),
+    Holder("ledger.DoomedKey", "number of a key to be destroyed", "all rows",
+           "not: numbers of ours", "deleted as soon as the key is destroyed", "empty"),
+    Holder("ledger.Guard", "keyed index of a handle", "by the blind index of a handle",
+           "find: erased", "stays: it is what keeps the person erased (K-21)",
+           "useless without the keyring", stays="one keyed index a handle, and the erasure's id"),
+    Holder("ledger.Cursor", "how far a source is read: may name accounts of the own tenant, sealed",
+           "by tool and source", "not: says nothing but how far was read",
+           "overwritten by each batch", _BYTES,
+           stays="the id of an own account while the tool lists it"),
+    Holder("erase.Erasure", "the person's number until the part at home is done",
+           "by number, later by the guard", "receipt", "the number goes with the part at home",
+           "person is null", stays="id, role and instants"),
+    Holder("erase.Step", "ref, place and holds of an item, sealed with the erasure's key",
+           "by the erasure", "receipt: items",
+           "the seal is emptied and its key destroyed at the last final outcome",
+           "sealed is empty", stays="kind, type, instants and outcome, as in the receipt"),
+    Holder("erase.Logged", "which log entries tell of an erasure, by numbers", "by the erasure",
+           "receipt: entries", "stays: the receipt is made of it", "numbers only",
+           stays="numbers of log entries"),
+    Holder("erase.Receipt", "what became of items without a name", "by the erasure", "receipt",
+           "stays: proof for the person", "no value of a person is in the text",
+           stays="the receipt as given out"),
+    _free("ledger.Fact", "holds which keyring belongs to the database", "rows are made by init"),
+    _free("ledger.Counter", "holds the next free number", "one row"),
+    _free("ledger.Drift", "holds names of properties, never values", "no value in the rows"),
+    _free("ledger.LogEntry", "entries have fixed fields; others are refused (R-14)",
+          "no value in the leaves"),
+    _free("ledger.LogNode", "holds hashes of entries", "hashes only"),
+    _free("ledger.LogCheckpoint", "holds signed tree heads", "hashes only"),
+)  # fmt: skip
+
+FILES: tuple[Holder, ...] = (
+    Holder("adjourn.db", "all models above, sealed", "see the models", "see the models",
+           "overwritten (secure_delete)", _BYTES),
+    Holder("adjourn.db-wal", "the last changes of the database, sealed", "see the models",
+           "see the models", "truncated after each erasure", _BYTES),
+    Holder("adjourn.db-shm", "which pages are in the journal", "not", "not", "numbers only",
+           _BYTES),
+    Holder("keyring/keyring.db", "a person's keys, wrapped", "by number", "not: keys are no data",
+           "the key is deleted and overwritten (secure_delete)", "the number has no key"),
+    Holder("keyring/keyring.db-wal", "the last changes of the keyring, wrapped", "by number",
+           "not: keys are no data", "truncated after each destruction", "empty"),
+    Holder("keyring/keyring.db-shm", "which pages are in the journal", "not", "not",
+           "numbers only", _BYTES),
+    Holder("logs/adjourn.log*", "nothing by intent; our own words and counts only", "not", "not",
+           "rotates at 5 MB, five older ones stay", "no value of a person in it",
+           stays="counts of what was done"),
+    _free("keyring/kek", "the key that wraps the keys", "32 random bytes"),
+    _free("keyring/evidence.pem", "the key that signs the log", "a private key"),
+    _free("evidence.pub", "the public half of it", "a public key"),
+    _free("register/*.toml", "what was decided; names only the organisation and its officer",
+          "written by people"),
+)  # fmt: skip

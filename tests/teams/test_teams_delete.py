@@ -1,0 +1,286 @@
+"""Deleting and reading back: every outcome, and nothing believed that was not read."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from teams_replay import Replay, Reply
+from teams_samples import START, Make
+from test_teams_collect import ANNA, Items, everything
+
+from adjourn.law.reasons import Reason
+from adjourn.tools.practice import Fault, Tenant, serve
+from adjourn.tools.practice import Kind as Wrong
+from adjourn.tools.protocol import Denied, Item, Kind, Outcome, Reading
+from adjourn.tools.teams import Teams, contract
+
+DAY = timedelta(days=1)
+
+
+@pytest.fixture(scope="module")
+def held() -> Items:
+    """Everything in a tenant that is the same, by its seed, as the one of each test."""
+    twin = Tenant(seed=1, start=START)
+    with serve(twin) as server, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("ADJOURN_TEAMS_SECRET", server.secret)
+        with closing(Teams("teams", server.settings(), sleep=lambda _: None)) as tool:
+            return everything(tool, twin)
+
+
+def named(held: Items, name: str) -> Item:
+    return next(one.item for one in held.values() if one.detail.get("name") == name)
+
+
+def annas(held: Items, tenant: Tenant, kind: Kind) -> list[Item]:
+    canaries = set(tenant.canaries(ANNA))
+    return [
+        one.item
+        for (of, _), one in held.items()
+        if of is kind
+        and any(handle.value in canaries for who, _ in one.persons for handle in who.handles)
+    ]
+
+
+def erase(tool: Teams, item: Item, now: datetime) -> Reading:
+    """As the erasure does it: holds, delete, read again."""
+    holds = tool.holds(item, now)
+    if not any(hold.blocks for hold in holds):
+        assert [one.item for one in tool.delete([item], now)] == [item]
+    return tool.reread(item, now, holds, now)
+
+
+@pytest.mark.parametrize(
+    ("name", "outcome", "reason"),
+    [
+        ("Anna Vertrag.docx", Outcome.GONE, None),
+        ("Anna langsam.pdf", Outcome.PENDING, Reason.PROVIDER_PENDING),
+        ("Anna Aufbewahrung.pdf", Outcome.MOVED, Reason.STATUTORY_RETENTION),
+        ("Anna Beleg.pdf", Outcome.RETAINED, Reason.STATUTORY_RETENTION),
+        ("Anna Akte.pdf", Outcome.RETAINED, Reason.STATUTORY_RETENTION),
+    ],
+)
+def test_files_end_as_their_labels_allow(
+    tool: Teams, tenant: Tenant, held: Items, name: str, outcome: Outcome, reason: Reason | None
+) -> None:
+    reading = erase(tool, named(held, name), tenant.now)
+    assert (reading.outcome, reading.reason) == (outcome, reason)
+
+
+def test_a_slow_deletion_is_gone_at_the_recheck(tool: Teams, tenant: Tenant, held: Items) -> None:
+    item = named(held, "Anna langsam.pdf")
+    asked = tenant.now
+    assert erase(tool, item, asked).recheck == asked + DAY
+    tenant.advance(asked + 3 * DAY)
+    assert tool.reread(item, asked, [], tenant.now) == Reading(Outcome.GONE)
+
+
+def test_a_deletion_taken_and_not_done_is_a_refusal_after_three_days(
+    tool: Teams, tenant: Tenant, held: Items
+) -> None:
+    tenant.faults.add(Fault(Wrong.LIE, match="permanentDelete|batch", times=99))
+    item = named(held, "Anna Vertrag.docx")
+    asked = tenant.now
+    reading = erase(tool, item, asked)
+    assert (reading.outcome, reading.reason) == (Outcome.PENDING, Reason.PROVIDER_PENDING)
+    assert reading.recheck == asked + DAY
+    tenant.advance(asked + 3 * DAY)
+    reading = tool.reread(item, asked, [], tenant.now)
+    assert (reading.outcome, reading.reason) == (Outcome.PENDING, Reason.PROVIDER_REFUSED)
+
+
+def test_deleting_twice_is_the_same_as_once(tool: Teams, tenant: Tenant, held: Items) -> None:
+    item = named(held, "Anna Vertrag.docx")
+    for _ in range(2):
+        assert [one.refused for one in tool.delete([item], tenant.now)] == [""]
+
+
+def messages(held: Items, tenant: Tenant, wanted: Outcome, tool: Teams) -> Iterator[Reading]:
+    items = annas(held, tenant, Kind.MESSAGE)
+    list(tool.delete(items, tenant.now))
+    for item in items:
+        reading = tool.reread(item, tenant.now, [], tenant.now)
+        if reading.outcome is wanted:
+            yield reading
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [Outcome.GONE, Outcome.TRASHED, Outcome.HIDDEN, Outcome.PENDING, Outcome.FOREIGN],
+)
+def test_messages_end_as_their_chats_allow(
+    tool: Teams, tenant: Tenant, held: Items, wanted: Outcome
+) -> None:
+    found = list(messages(held, tenant, wanted, tool))
+    assert found
+    if wanted is Outcome.TRASHED:
+        assert {one.until for one in found} == {tenant.now + 7 * DAY}
+
+
+def test_a_trashed_chat_is_gone_after_seven_days_unless_a_policy_keeps_it(
+    tool: Teams, tenant: Tenant, held: Items
+) -> None:
+    items = [item for item in annas(held, tenant, Kind.MESSAGE) if contract.is_own_chat(item)]
+    asked = tenant.now
+    list(tool.delete(items, asked))
+    tenant.advance(asked + 7 * DAY)
+    after = {tool.reread(item, asked, [], tenant.now).outcome for item in items}
+    assert after == {Outcome.GONE, Outcome.HIDDEN}
+
+
+def test_a_chat_is_deleted_once_for_all_its_messages(
+    tool: Teams, tenant: Tenant, held: Items
+) -> None:
+    items = [item for item in annas(held, tenant, Kind.MESSAGE) if contract.is_own_chat(item)]
+    fault = Fault(Wrong.KILL, match="^DELETE .*/chats/", times=99, call=lambda: None)
+    tenant.faults.add(fault)
+    list(tool.delete(items, tenant.now))
+    assert fault.hits == len({item.place["chat"] for item in items})
+
+
+def test_a_purge_takes_nothing_that_was_not_asked_for(
+    tool: Teams, tenant: Tenant, held: Items
+) -> None:
+    """The search by author and time would find the messages between the two, too."""
+    own = [item for item in annas(held, tenant, Kind.MESSAGE) if not contract.is_own_chat(item)]
+    own = sorted((one for one in own if "foreign" not in one.place), key=lambda item: item.at)
+    times = sorted({item.at for item in own})
+    assert len(times) > 2
+    asked = [item for item in own if item.at in (times[0], times[-1])]
+    spared = [item for item in own if item not in asked]
+    authored = [item for item in spared if item.place.get("author") == asked[0].place["author"]]
+    list(tool.delete(asked, tenant.now))
+    for item in authored:
+        assert tool.reread(item, tenant.now, [], tenant.now).outcome is Outcome.PENDING  # there
+
+
+def test_no_search_and_no_case_is_left_behind(tool: Teams, tenant: Tenant, held: Items) -> None:
+    before = len(tenant.store.cases)
+    list(tool.delete(annas(held, tenant, Kind.MESSAGE), tenant.now))
+    assert len(tenant.store.cases) == before
+
+
+def test_a_message_without_an_address_of_its_author_is_refused_plainly(
+    tool: Teams, tenant: Tenant
+) -> None:
+    place = {"sort": "message", "chat": "19:x@thread.v2", "message": "1", "type": "group"}
+    item = Item(Kind.MESSAGE, "19:x@thread.v2/1", place, START)
+    (taken,) = tool.delete([item], tenant.now)
+    assert taken.refused == contract.NO_ADDRESS
+    assert tool.forecast(item, [], tenant.now).outcome is Outcome.RETAINED
+
+
+def test_a_voicemail_stays_a_residue_as_no_call_shows_the_purges_folder(
+    tool: Teams, tenant: Tenant, held: Items
+) -> None:
+    item = annas(held, tenant, Kind.VOICEMAIL)[0]
+    asked = tenant.now
+    reading = erase(tool, item, asked)
+    assert (reading.outcome, reading.until) == (Outcome.RESIDUE, asked + 14 * DAY)
+    tenant.advance(asked + 14 * DAY)
+    after = tool.reread(item, asked, [], tenant.now)
+    assert (after.outcome, after.recheck) == (Outcome.RESIDUE, None)
+
+
+def test_a_recording_is_gone_only_when_its_entry_is_too(
+    tool: Teams, tenant: Tenant, held: Items
+) -> None:
+    recordings = [one.item for (kind, _), one in held.items() if kind is Kind.RECORDING]
+    outcomes = {erase(tool, item, tenant.now).outcome for item in recordings}
+    assert outcomes == {Outcome.GONE, Outcome.RESIDUE}
+
+
+def test_a_transcript_without_a_file_is_retained_and_says_why(
+    tool: Teams, tenant: Tenant, held: Items
+) -> None:
+    item = next(one.item for (kind, _), one in held.items() if kind is Kind.TRANSCRIPT)
+    reading = erase(tool, item, tenant.now)
+    assert reading.outcome is Outcome.RETAINED
+    assert "file was not found" in reading.note
+
+
+@pytest.mark.parametrize(
+    ("sort", "days"), [("record", 30), ("phone", 90), ("attendance", None), ("user", None)]
+)
+def test_what_has_no_delete_call_is_retained_until_its_period_ends(
+    tool: Teams, tenant: Tenant, held: Items, sort: str, days: int | None
+) -> None:
+    item = next(one.item for one in held.values() if one.item.place["sort"] == sort)
+    assert [one.refused for one in tool.delete([item], tenant.now)] == [""]
+    reading = tool.reread(item, tenant.now, [], tenant.now)
+    assert reading == tool.forecast(item, [], tenant.now)
+    assert reading.outcome is Outcome.RETAINED
+    assert reading.recheck is not None
+    assert reading.recheck > tenant.now
+    if days:
+        assert reading.until is not None
+        assert abs(reading.until - item.at - days * DAY) < timedelta(hours=1)
+        tenant.advance(item.at + (days + 1) * DAY)
+        assert tool.reread(item, tenant.now, [], tenant.now).outcome is Outcome.GONE
+
+
+@pytest.mark.parametrize("sort", ["member", "invitee", "registration", "notice"])
+def test_contacts_are_read_again_where_they_stand(
+    tool: Teams, tenant: Tenant, held: Items, sort: str
+) -> None:
+    item = next(one.item for one in held.values() if one.item.place["sort"] == sort)
+    assert tool.reread(item, tenant.now, [], tenant.now).outcome in (
+        Outcome.RETAINED,
+        Outcome.PENDING,  # a system message of a 1:1 chat goes with the chat
+    )
+    changed = {key: "gone" if key not in ("sort", "type") else value
+               for key, value in item.place.items()}  # fmt: skip
+    elsewhere = Item(item.kind, item.ref, changed, item.at)
+    assert tool.reread(elsewhere, tenant.now, [], tenant.now).outcome is Outcome.GONE
+
+
+def test_reading_again_trusts_no_status_of_the_delete(make: Make) -> None:
+    place = {"sort": "file", "drive": "d", "item": "i"}
+    item = Item(Kind.FILE, "d/i", place, START)
+    routes: dict[str, Any] = {
+        "POST /drives/d/items/i/permanentDelete": None,
+        "GET /drives/d/items/i": {"id": "i"},
+    }
+    with Replay(routes) as replay:
+        tool = make(replay.settings())
+        assert [one.refused for one in tool.delete([item], START)] == [""]
+        assert tool.reread(item, START, [], START).outcome is Outcome.PENDING
+
+
+def test_what_cannot_be_read_again_is_an_error_and_not_gone(make: Make) -> None:
+    place = {"sort": "file", "drive": "d", "item": "i"}
+    item = Item(Kind.FILE, "d/i", place, START)
+    forbidden = Reply(403, {"error": {"code": "accessDenied", "message": "x"}})
+    with Replay({"GET /drives/d/items/i": forbidden}) as replay:
+        tool = make(replay.settings())
+        with pytest.raises(Denied, match="accessDenied"):
+            tool.reread(item, START, [], START)
+
+
+def test_throttled_parts_of_a_batch_are_sent_again(
+    tool: Teams, tenant: Tenant, held: Items
+) -> None:
+    boards = [one.item for (kind, _), one in held.items() if kind is Kind.FILE]
+    tenant.faults.add(Fault(Wrong.THROTTLE, match="permanentDelete", times=2, retry_after=3))
+    taken = [one.item for one in tool.delete(boards, tenant.now)]
+    assert sorted(one.ref for one in taken) == sorted(one.ref for one in boards)
+
+
+def test_content_is_streamed_for_every_kind_that_has_some(tool: Teams, held: Items) -> None:
+    seen: set[Kind] = set()
+    for (kind, _), one in held.items():
+        content = b"".join(tool.fetch(one.item)) if kind not in seen else b"-"
+        if kind in (Kind.CONTACT, Kind.CALL, Kind.DEVICE, Kind.ATTENDANCE):
+            assert content in (b"", b"-")
+        else:
+            assert content
+        seen.add(kind)
+    assert seen == set(Kind)
+
+
+def test_capabilities_name_a_source_and_a_date_for_every_kind(tool: Teams) -> None:
+    found = tool.capabilities()
+    assert {one.kind for one in found} == set(Kind)
+    assert len(found) == len(Kind)
+    assert all(one.source and one.as_of == "2026-11-22" and one.note for one in found)

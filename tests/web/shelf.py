@@ -1,0 +1,91 @@
+"""A tool on a shelf: items in memory that are deleted as they say, for pages without a tenant."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from adjourn.law.reasons import Reason
+from adjourn.ledger.ledger import Ledger
+from adjourn.ledger.write import write
+from adjourn.tools.protocol import (
+    Batch,
+    Conference,
+    Deleted,
+    Handle,
+    HandleKind,
+    Hold,
+    Item,
+    Kind,
+    Observation,
+    Outcome,
+    Person,
+    Reading,
+    Relation,
+    Unavailable,
+)
+
+AT = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
+EVIL = "<script>alert(1)</script>"
+HEBREW = "ליאור דוגמה 🎈"
+
+
+class Shelf:
+    """Messages go, calls stay for 30 days. `down` answers nothing at all."""
+
+    def __init__(self, name: str = "teams", *, down: bool = False) -> None:
+        self.name = name
+        self.down = down
+        self.deleted: set[str] = set()
+
+    def holds(self, item: Item, now: datetime) -> Sequence[Hold]:
+        self._answer()
+        return ()
+
+    def forecast(self, item: Item, holds: Sequence[Hold], now: datetime) -> Reading:
+        if item.kind is Kind.MESSAGE:
+            return Reading(Outcome.GONE)
+        until = item.at + timedelta(days=30)
+        return Reading(Outcome.RETAINED, until, Reason.PROVIDER_PERIOD, "no delete call", until)
+
+    def delete(self, items: Sequence[Item], now: datetime) -> Iterator[Deleted]:
+        self._answer()
+        for item in items:
+            self.deleted.add(item.ref)
+            yield Deleted(item)
+
+    def reread(
+        self, item: Item, requested: datetime, holds: Sequence[Hold], now: datetime
+    ) -> Reading:
+        self._answer()
+        if now >= item.at + timedelta(days=30):
+            return Reading(Outcome.GONE)
+        return self.forecast(item, holds, now)
+
+    def close(self) -> None:
+        """Nothing to give back."""
+
+    def _answer(self) -> None:
+        if self.down:
+            raise Unavailable("the tool does not answer")
+
+
+def fill(ledger: Ledger, people: int = 3) -> None:
+    """Some people with a message and a call each; the first with more and with odd names."""
+    names = [EVIL, HEBREW, *(f"Person {n}" for n in range(people))]
+    seen = [one for n, name in enumerate(names) for one in _about(n, name)]
+    write(ledger, "teams", "chats", Batch(tuple(seen), cursor=None), AT)
+
+
+def _about(number: int, name: str) -> list[Observation]:
+    mail = f"person{number}@example.org"
+    person = Person((Handle(HandleKind.EMAIL, mail),), name)
+    detail: Mapping[str, Any] = {"platform": f"{name} phone", "nested": {"camera": EVIL}}
+    return [
+        Observation(
+            Item(kind, f"{kind}-{number}", {"n": number}, AT),
+            ((person, Relation.AUTHORED_BY),),
+            Conference(f"meeting-{number}"),
+            detail=detail,
+        )
+        for kind in (Kind.MESSAGE, Kind.CALL)
+    ]

@@ -1,0 +1,85 @@
+"""Both languages say everything, and every word of the lists has its plain words."""
+
+import subprocess
+from pathlib import Path
+
+import polib
+import pytest
+from django.template.loader import get_template
+from django.utils import translation
+
+import adjourn.web
+from adjourn.evidence import entries
+from adjourn.law.reasons import Reason
+from adjourn.tools.protocol import HandleKind, Kind, Outcome, Relation
+from adjourn.web import words
+from adjourn.web.assets import asset
+from adjourn.web.views import evidence
+
+ROOM = Path(adjourn.web.__file__).parent
+CATALOGUE = ROOM / "locale/de/LC_MESSAGES/django.po"
+
+
+def test_every_text_has_its_german() -> None:
+    catalogue = polib.pofile(str(CATALOGUE))
+    assert [entry.msgid for entry in catalogue if not entry.translated() or entry.fuzzy] == []
+    assert len(catalogue) > 100
+
+
+def test_the_compiled_catalogue_is_that_of_the_source() -> None:
+    source = {entry.msgid_with_context: _said(entry) for entry in polib.pofile(str(CATALOGUE))}
+    compiled = polib.mofile(str(CATALOGUE.with_suffix(".mo")))
+    assert {entry.msgid_with_context: _said(entry) for entry in compiled} == source
+
+
+def test_no_text_is_missing_in_the_catalogue(tmp_path: Path) -> None:
+    texts = {entry.msgid for entry in polib.pofile(str(CATALOGUE))}
+    found = subprocess.run(
+        [
+            *("xgettext", "--language=Python", "--from-code=UTF-8", "--no-location", "-o", "-"),
+            *("--keyword=gettext_lazy", "--keyword=pgettext_lazy:1c,2", "--keyword=_"),
+            *sorted(str(path) for path in ROOM.rglob("*.py")),
+        ],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    (tmp_path / "found.pot").write_text(found.replace("CHARSET", "UTF-8"))
+    missing = {entry.msgid for entry in polib.pofile(str(tmp_path / "found.pot"))} - texts
+    assert missing == set()
+
+
+@pytest.mark.parametrize("outcome", list(Outcome))
+def test_every_outcome_has_word_icon_and_tone(outcome: Outcome) -> None:
+    icons = get_template("web/icons.html").render()
+    told = words.outcome(outcome)
+    assert told.name == outcome
+    assert f'id="icon-{outcome}"' in icons
+    assert f".{told.tone} " in asset("site.css").content.decode()
+    with translation.override("de"):
+        german = str(told.word)
+    assert german != str(told.word)
+
+
+def test_every_kind_relation_handle_and_reason_has_words() -> None:
+    assert set(words.KINDS) == set(Kind)
+    assert set(words.RELATIONS) == set(Relation)
+    assert set(words.HANDLES) == set(HandleKind)
+    assert all(words.reason(name) for name in Reason)
+    assert words.reason(None) is None
+    assert words.outcome("") is words.OPEN
+
+
+def test_every_kind_of_log_entry_is_told_in_plain_words() -> None:
+    assert set(entries.KINDS) <= set(evidence.KINDS)
+
+
+def test_the_style_sheet_is_small_and_loads_nothing() -> None:
+    style = asset("site.css").content.decode()
+    assert len(style) < 10_000
+    assert "url(" not in style
+    assert "@import" not in style
+
+
+def _said(entry: polib.POEntry | polib.MOEntry) -> object:
+    return entry.msgstr_plural or entry.msgstr
