@@ -9,6 +9,7 @@ import json
 import os
 import signal
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -19,12 +20,8 @@ import django.db.backends.sqlite3.base
 import httpx2
 import rich.progress
 
-from adjourn import tools
-from adjourn.cli import main
-from adjourn.ledger import errors
-
 # Imported for the children, which so start at once.
-WARM = (cryptography, django, httpx2, rich, errors)
+WARM = (cryptography, django, httpx2, rich)
 
 
 def counted(number: int, when: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -52,8 +49,9 @@ def child(job: dict[str, Any]) -> None:
     with Path(job["out"]).open("w", encoding="utf-8") as out:
         os.dup2(out.fileno(), 1)
         os.dup2(out.fileno(), 2)
-    # What the tool asks to wait for takes no time here.
-    tools.connect.__kwdefaults__["sleep"] = lambda seconds: None
+    # What the tool asks to wait for takes no time here. Before the import: defaults are bound then.
+    sleep = time.sleep
+    time.sleep = lambda seconds: sleep(min(seconds, 0.01))
     if job["commit"]:
         from adjourn.ledger import keyring
 
@@ -62,6 +60,8 @@ def child(job: dict[str, Any]) -> None:
         base._commit = wrap(base._commit)
         for name in ("add", "destroy"):
             setattr(keyring.Keyring, name, wrap(getattr(keyring.Keyring, name)))
+    from adjourn.cli import main
+
     main(job["args"])
 
 

@@ -1,5 +1,6 @@
 """Who was erased stays erased; who comes back is somebody new; the others keep what is theirs."""
 
+import shutil
 from datetime import timedelta
 from uuid import UUID
 
@@ -18,6 +19,8 @@ from ledger_samples import (
     who,
 )
 
+from adjourn import register as registers
+from adjourn.home import Home
 from adjourn.ledger import erasing, find
 from adjourn.ledger.ledger import Ledger
 from adjourn.ledger.sql import every, writing
@@ -38,7 +41,7 @@ def erase(ledger: Ledger, text: str) -> None:
         own = [i.number for i in find.items(ledger, person.number) if not i.shared]
         erasing.delete_items(own)
         erasing.delete_person(person.number)
-    erasing.destroy_doomed(ledger)
+    ledger.destroy_doomed()
 
 
 @pytest.mark.parametrize("handle", HANDLES, ids=lambda h: h.kind)
@@ -154,6 +157,23 @@ def test_keys_that_a_kill_left_doomed_are_destroyed_by_whoever_comes_next(ledger
         erasing.delete_items([i.number for i in find.items(ledger, person.number)])
         erasing.delete_person(person.number)
     assert person.number in ledger.keyring  # killed here
-    assert erasing.destroy_doomed(ledger) == 1
+    assert ledger.destroy_doomed() == 1
     assert person.number not in ledger.keyring
-    assert erasing.destroy_doomed(ledger) == 0
+    assert ledger.destroy_doomed() == 0
+
+
+def test_R_11_a_keyring_from_a_backup_loses_its_destroyed_keys_when_the_ledger_is_opened(
+    ledger: Ledger, home: Home
+) -> None:
+    backup = home.path / "keyring-backup"
+    ledger.keyring.add([900])
+    shutil.copytree(home.keyring, backup)
+    with writing():
+        erasing.doom([900])
+    assert ledger.destroy_doomed() == 1
+    ledger.close()
+    shutil.rmtree(home.keyring)
+    shutil.copytree(backup, home.keyring)
+    again = Ledger.open(home, registers.load(home.register))
+    assert 900 not in again.keyring
+    again.close()

@@ -73,7 +73,7 @@ def test_no_model_of_the_ledger_holds_more_of_an_erased_person_than_the_table_sa
     assert guest_ is not None
     with writing():
         erasing.delete_person(guest_.number)
-    erasing.destroy_doomed(ledger)
+    ledger.destroy_doomed()
     erasing.settle()
     for holder in MODELS:
         if holder.personal and not holder.stays:

@@ -90,7 +90,7 @@ def test_no_value_of_a_person_is_ever_on_disk_in_clear(ledger: Ledger, home: Hom
         erasing.delete_items([i.number for i in held])
         erasing.delete_person(person.number)
     assert found() == []
-    erasing.destroy_doomed(ledger)
+    ledger.destroy_doomed()
     erasing.settle()
     assert found() == []
 

@@ -243,6 +243,16 @@ def test_a_cursor_does_not_open_as_that_of_another_source(ledger: Ledger) -> Non
         ledger.cursor("teams", "calls")
 
 
+def test_a_change_of_conference_or_of_whom_it_concerns_is_a_change(ledger: Ledger) -> None:
+    store(ledger, seen("m0", who(mail("carl@example.org")), conference="c1"))
+    assert store(ledger, seen("m1", ANNA, BEN)).new == 1
+    assert store(ledger, seen("m1", ANNA, BEN, conference="c1")).changed == 1
+    assert store(ledger, seen("m1", ANNA, BEN, conference="c1", everyone=True)).changed == 1
+    assert refs(ledger, "carl@example.org") == ["m0", "m1"]
+    assert store(ledger, seen("m1", ANNA, BEN, conference="c1")).changed == 1
+    assert refs(ledger, "carl@example.org") == ["m0"]
+
+
 def test_an_item_of_several_is_shared_and_one_of_one_is_not(ledger: Ledger) -> None:
     store(ledger, seen("m1", ANNA), seen("m2", ANNA, BEN, at=START + timedelta(seconds=1)))
     assert [(i.item.ref, i.shared) for i in held(ledger)] == [("m1", False), ("m2", True)]

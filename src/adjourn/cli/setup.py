@@ -13,6 +13,7 @@ from adjourn.cli.start import (
     json_option,
     leave,
     load_register,
+    must_exist,
     print_json,
     start,
 )
@@ -96,6 +97,7 @@ def check(home: Home, as_json: bool, now: datetime) -> None:
     from adjourn.register import Severity
     from adjourn.tools import kinds
 
+    must_exist(home)
     problems = rooms.check(home.register, now=now, kinds=kinds())
     errors = [p for p in problems if p.severity is Severity.ERROR]
     if as_json:

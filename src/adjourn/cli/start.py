@@ -141,11 +141,16 @@ def start(home: Home) -> None:
     log_to(home)
 
 
+def must_exist(home: Home) -> None:
+    """Raises `WrongUse` for a home that is not set up."""
+    if not home.register.is_dir():
+        raise WrongUse(f"{home.path} is not set up: run `adjourn init --home {home.path}` first.")
+
+
 def load_register(home: Home) -> "Register":
     from adjourn import register
 
-    if not home.register.is_dir():
-        raise WrongUse(f"{home.path} is not set up: run `adjourn init --home {home.path}` first.")
+    must_exist(home)
     return register.load(home.register)
 
 
@@ -154,9 +159,9 @@ def opened(home: Home) -> Iterator["Ledger"]:
     """The ledger of `home`, closed again at the end."""
     register = load_register(home)
     start(home)
-    from adjourn.ledger.ledger import Ledger
-
     from django.db import connections
+
+    from adjourn.ledger.ledger import Ledger
 
     try:
         ledger = Ledger.open(home, register)

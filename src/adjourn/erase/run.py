@@ -43,6 +43,7 @@ class Run:
         self.ledger, self.erasure, self.now = ledger, erasure, now
         self._progress = progress
         self._troubles: dict[Trouble, None] = {}
+        self._doomed: list[int] = []
 
     @property
     def troubles(self) -> list[Trouble]:
@@ -109,6 +110,7 @@ class Run:
             if person is not None:
                 count = self._settle(self.erasure.step_set.exclude(row=None))
                 doomed = erasing.delete_person(person)
+                self._doomed += doomed
                 Erasure.objects.filter(id=self.erasure.id).update(person=None)
                 self._evidence("local.erased", count=count)
                 self._evidence("key.destroyed", count=len(doomed))
@@ -127,6 +129,7 @@ class Run:
             if not self._steps().exists() and opened.update(state=Erasure.State.FINAL):
                 self.erasure.step_set.update(sealed=b"")
                 erasing.doom([self.erasure.key])
+                self._doomed.append(self.erasure.key)
                 self._evidence("erasure.closed", count=self._total)
         self._destroy()
 
@@ -167,7 +170,10 @@ class Run:
             steps.order_by().update(next=to_ms(self.now + wait))
 
     def _destroy(self) -> None:
-        if erasing.destroy_doomed(self.ledger):
+        """After the transaction that doomed them; after a kill, whoever opens the ledger next."""
+        if self._doomed:
+            self.ledger.destroy_doomed(self._doomed)
+            self._doomed = []
             erasing.settle()
 
     def _opened(self, steps: Iterable[Step]) -> list[Opened]:
@@ -275,18 +281,19 @@ class Run:
         its users' sight, and is theirs again where it stays.
         """
         goes, stays = [], []
-        for step in steps.exclude(row=None):
+        said = ("id", "row", "shared", "unlink", "outcome", "state")
+        for step in steps.exclude(row=None).values_list(*said, named=True):
             if not step.shared or step.outcome == Outcome.GONE:
                 goes.append(step)
             elif step.unlink or step.outcome in _STAYS:
                 stays.append(step)
             elif step.state == Step.State.FINAL:
                 goes.append(step)
-        erasing.release(step.row for step in stays if step.row)
-        rows = [step.row for step in goes if step.row]
+        erasing.release(step.row for step in stays)
+        rows = [step.row for step in goes]
         conferences = erasing.conferences_of(rows)
         count = erasing.delete_items(rows)
-        erasing.delete_empty(conferences)
+        self._doomed += erasing.delete_empty(conferences)
         Step.objects.filter(id__in=[step.id for step in goes]).update(row=None)
         return count
 

@@ -6,20 +6,20 @@ What can go wrong here, and what prevents it:
   item is left in the conference.
 - The deletion leaves traces: `secure_delete` overwrites, `settle` truncates the journal, and what
   a backup still holds is sealed with a key that is destroyed (DESIGN §6.11).
-- A kill between deletion and destruction: the doomed keys are written with the deletion and
-  destroyed by whoever comes next (`destroy_doomed`).
+- A kill between deletion and destruction, or an old keyring put back from a backup: the doomed
+  keys are written with the deletion, stay written, and are destroyed whenever a ledger is opened
+  (`Ledger.destroy_doomed`; facts: law R-11).
 - The collector brings the person back: the guard is set when the erasure is opened, before
   anything is deleted.
 
-All functions but `destroy_doomed` and `settle` run inside the caller's transaction.
+All functions but `settle` run inside the caller's transaction.
 """
 
 from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from adjourn.ledger.ledger import Ledger
-from adjourn.ledger.sql import every, execute, execute_many, lookup, one, remove, trouble, writing
+from adjourn.ledger.sql import every, execute, execute_many, lookup, one, remove, trouble
 from adjourn.ledger.times import to_ms
 
 
@@ -102,17 +102,6 @@ def doom(keys: Iterable[int]) -> None:
     execute_many(
         "INSERT INTO ledger_doomedkey (id) VALUES (%s) ON CONFLICT DO NOTHING", [(k,) for k in keys]
     )
-
-
-def destroy_doomed(ledger: Ledger) -> int:
-    """Destroy what was doomed. Run after the transaction, and again after a kill."""
-    with trouble():
-        keys = [number for (number,) in every("SELECT id FROM ledger_doomedkey")]
-    if keys:
-        ledger.keyring.destroy(keys)
-        with writing():
-            execute_many("DELETE FROM ledger_doomedkey WHERE id = %s", [(k,) for k in keys])
-    return len(keys)
 
 
 def settle() -> None:

@@ -141,23 +141,33 @@ class Keyring:
     def _get(self, wanted: set[int]) -> dict[int, AESGCM]:
         found = {number: self._open[number] for number in wanted if number in self._open}
         missing = sorted(wanted - found.keys()) if len(found) < len(wanted) else []
-        for start in range(0, len(missing), _CHUNK):
-            chunk = missing[start : start + _CHUNK]
-            marks = ",".join("?" * len(chunk))
-            query = f"SELECT id, wrapped FROM key WHERE id IN ({marks})"  # noqa: S608 marks only
-            for number, wrapped in self._store.execute(query, chunk):
-                found[number] = self._keep(number, AESGCM(self._unwrap(number, wrapped)))
+        for number, wrapped in self._rows(missing):
+            found[number] = self._keep(number, AESGCM(self._unwrap(number, wrapped)))
         return found
 
-    def destroy(self, ids: Sequence[int]) -> None:
-        """Destroy keys for good: whatever is sealed with them, here or in a backup, is lost."""
+    def _rows(self, ids: Sequence[int]) -> Iterator[tuple[int, bytes]]:
+        """The keys with these ids that exist, wrapped."""
+        for start in range(0, len(ids), _CHUNK):
+            chunk = ids[start : start + _CHUNK]
+            marks = ",".join("?" * len(chunk))
+            query = f"SELECT id, wrapped FROM key WHERE id IN ({marks})"  # noqa: S608 marks only
+            yield from self._store.execute(query, chunk).fetchall()
+
+    def destroy(self, ids: Sequence[int]) -> int:
+        """Destroy keys for good: whatever is sealed with them, here or in a backup, is lost.
+
+        Those that are not there stay so; how many there were.
+        """
         with self._lock:
-            with self._transaction():
-                self._store.executemany("DELETE FROM key WHERE id = ?", [(n,) for n in ids])
-            with trouble():
-                self._store.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            there = [number for number, _ in self._rows(ids)]
+            if there:
+                with self._transaction():
+                    self._store.executemany("DELETE FROM key WHERE id = ?", [(n,) for n in there])
+                with trouble():
+                    self._store.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
             for number in ids:
                 self._open.pop(number, None)
+        return len(there)
 
     def __contains__(self, number: int) -> bool:
         with self._lock:

@@ -2,6 +2,7 @@
 
 import gc
 import hashlib
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -19,7 +20,7 @@ from adjourn.ledger.evidence_log import Evidence
 from adjourn.ledger.handles import canonical
 from adjourn.ledger.keyring import Keyring
 from adjourn.ledger.sealing import BlindIndex, PublicIds, seal, unseal
-from adjourn.ledger.sql import execute, one, trouble, writing
+from adjourn.ledger.sql import every, execute, one, trouble, writing
 from adjourn.ledger.times import from_ms, to_ms
 from adjourn.register import Register
 from adjourn.register.model import DataType
@@ -65,6 +66,7 @@ class Ledger:
         except LedgerError:
             keyring.close()
             raise
+        opened.destroy_doomed()
         # What is loaded by now stays: to search it for garbage takes a tenth of a collection.
         gc.freeze()
         return opened
@@ -106,6 +108,17 @@ class Ledger:
         """Whether the database belongs to a keyring already."""
         with trouble():
             return one("SELECT 1 FROM ledger_fact WHERE name = %s", [_IDENTITY]) is not None
+
+    def destroy_doomed(self, keys: Sequence[int] | None = None) -> int:
+        """Destroy keys that are marked as doomed (default: all marked); how many were still there.
+
+        The marks stay: a keyring that is put back from a backup brings destroyed keys along, and
+        loses them again when the ledger is opened.
+        """
+        if keys is None:
+            with trouble():
+                keys = [number for (number,) in every("SELECT id FROM ledger_doomedkey")]
+        return self.keyring.destroy(keys)
 
     def close(self) -> None:
         self.keyring.close()

@@ -67,9 +67,10 @@ class JoinedKey(models.Model):
 
 
 class DoomedKey(models.Model):
-    """A key whose data are deleted and that is still to be destroyed in the keyring.
+    """A key whose data are deleted and that must not be in the keyring (any more).
 
-    Written with the deletion, removed after the destruction: a kill in between loses nothing.
+    Written with the deletion and kept: a kill before its destruction loses nothing, and a keyring
+    put back from a backup does not bring it back to life.
     """
 
     id = models.BigIntegerField(primary_key=True)

@@ -1,5 +1,6 @@
 """Who is who: handles seen together on one tool account are one person; a name alone never is."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -11,6 +12,7 @@ from adjourn.ledger.sql import execute, execute_many, lookup
 from adjourn.tools.protocol import Handle, HandleKind, Observation, Person
 
 _LONGEST = 1_000  # characters of a name or handle that are kept
+_FIRM = frozenset((HandleKind.EMAIL, HandleKind.ACCOUNT))  # the others may be somebody else's, too
 _NO_GUARD = -(2**63)  # before every instant: tools write 0001-01-01 where they know none
 
 
@@ -48,7 +50,8 @@ class People:
         self._new: dict[int, str | None] = {}
         self._handles: dict[bytes, tuple[int, Handle]] = {}
         self._joined: dict[int, int] = {}
-        self.shared_numbers = 0
+        self.shared: Counter[HandleKind] = Counter()
+        """How often a number or a typed name was that of several people."""
 
     def recognise(self, entry: Entry) -> int:
         """The number of the person behind an entry that has a handle; made if need be."""
@@ -119,35 +122,39 @@ class People:
         return number
 
     def _known_firmly(self) -> set[int]:
-        """Who among the owners is known by more than a telephone number; asked only if one came."""
+        """Who among the owners is known by an address or account; asked only if it matters."""
         handles = (handle for entry in self._entries.values() for handle in entry.found.values())
-        if all(handle.kind is not HandleKind.PHONE for handle in handles):
+        if all(handle.kind in _FIRM for handle in handles):
             return set()
-        query = "SELECT DISTINCT person FROM ledger_handle WHERE kind <> 'phone' AND person IN ({})"
+        query = (
+            "SELECT DISTINCT person FROM ledger_handle "
+            "WHERE kind IN ('email', 'account') AND person IN ({})"
+        )
         return {number for (number,) in lookup(query, sorted(set(self._owner.values())))}
 
     def _owners(self, found: dict[bytes, Handle]) -> set[int]:
         """Whom these handles belong to already.
 
-        A telephone number may be a switchboard's: it never joins two people who are both known by
-        something firmer, or one colleague's erasure would take the other's data.
+        A telephone number may be a switchboard's, and two guests may type one name: neither joins
+        two people who are both known by something firmer, or one's erasure would take the other's
+        data.
         """
         known = {ix: self.final(self._owner[ix]) for ix in found if ix in self._owner}
-        firm = {n for ix, n in known.items() if found[ix].kind is not HandleKind.PHONE}
-        by_number = set(known.values()) - firm
-        several = by_number & self._firm
-        if several and not _firmly(found):  # nothing but numbers: one of them may lead somewhere
+        firm = {n for ix, n in known.items() if found[ix].kind in _FIRM}
+        loose = set(known.values()) - firm
+        several = loose & self._firm
+        if several and not _firmly(found):  # nothing firmer: one may lead somewhere
             several.remove(min(several))
-        self.shared_numbers += len(several)
-        return firm | by_number - several
+        self.shared.update(found[ix].kind for ix, number in known.items() if number in several)
+        return firm | loose - several
 
     def _telling(self, entry: Entry) -> Iterable[bytes]:
         """The handles by which a guard knows an entry.
 
-        Somebody else than the erased person may have their number (a switchboard's): whoever is
+        Somebody else than the erased person may have their number or typed their name: whoever is
         known by something firmer goes by that.
         """
-        firm = [ix for ix, handle in entry.found.items() if handle.kind is not HandleKind.PHONE]
+        firm = [ix for ix, handle in entry.found.items() if handle.kind in _FIRM]
         return firm if any(ix in self._owner for ix in firm) else entry.found
 
     def _make(self, name: str | None) -> int:
@@ -157,8 +164,8 @@ class People:
 
 
 def _firmly(found: dict[bytes, Handle]) -> bool:
-    """Whether more than a telephone number recognises somebody."""
-    return any(handle.kind is not HandleKind.PHONE for handle in found.values())
+    """Whether an address or account recognises somebody."""
+    return any(handle.kind in _FIRM for handle in found.values())
 
 
 def _scope(person: Person, seen: Observation) -> str:

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
 from adjourn.ledger.ledger import Ledger
 from adjourn.ledger.people import People
 from adjourn.ledger.sealing import pack, seal, seal_packed, whole
@@ -107,7 +109,8 @@ def _resolve(
         else:
             written.unidentified += 1
     people.write()
-    drift += [Drift("handle.phone", "number of several people")] * people.shared_numbers
+    for kind, times in people.shared.items():
+        drift += [Drift(f"handle.{kind}", "of several people")] * times
     for link in links if people.joined else ():
         before, link.persons = link.persons, {}
         for number, relation in before.items():
@@ -230,14 +233,15 @@ def _write_items(
         "SELECT ix, id, version, digest, state FROM ledger_item WHERE ix IN ({})", list(latest)
     )
     known = {bytes(ix): (number, *row) for ix, number, *row in rows}
-    keys = ledger.keyring.need(_key_of(link) for link in latest.values())
+    sealing = [(link, _key_of(link)) for link in latest.values()]
+    keys = ledger.keyring.need(key for _, key in sealing)
     inserts, updates, persons, stale, back = [], [], [], [], []
-    for ix, link in latest.items():
-        row, digest = _row(ledger, link, keys)
-        old = known.get(ix)
+    for link, key in sealing:
+        row, digest = _row(ledger, link, key, keys[key])
+        old = known.get(link.ix)
         if old is None:
             number = next(numbers)
-            inserts.append((number, ix, tool, link.seen.item.kind.value, "held", *row))
+            inserts.append((number, link.ix, tool, link.seen.item.kind.value, "held", *row))
             written.new += 1
         elif old[1] > link.seen.version:
             written.unchanged += 1
@@ -281,15 +285,15 @@ def _key_of(link: _Link) -> int:
     return person
 
 
-def _row(ledger: Ledger, link: _Link, keys: dict[int, Any]) -> tuple[tuple[Any, ...], bytes]:
+def _row(ledger: Ledger, link: _Link, key: int, aes: AESGCM) -> tuple[tuple[Any, ...], bytes]:
+    """What of an item is stored, and its digest."""
     seen = link.seen
     data_type = ledger.type_of(seen.item.kind, seen.facet)
     ended = to_ms(seen.ended) if seen.ended else None
     until = ledger.until(data_type, link.at, ended)
-    key = _key_of(link)
-    rest = pack((data_type.id, link.at, until, key, list(link.persons.items())))
-    digest = ledger.mark.digest(link.packed + rest)
-    sealed = seal_packed(keys[key], link.packed, b"item" + link.ix)
+    clear = (data_type.id, link.conference, key, link.at, until, seen.everyone)
+    digest = ledger.mark.digest(link.packed + pack((clear, list(link.persons.items()))))
+    sealed = seal_packed(aes, link.packed, b"item" + link.ix)
     version = max(-_NEWEST, min(seen.version, _NEWEST))
     return (
         data_type.id, link.conference, key, link.at, until, version, seen.everyone, digest, sealed,

@@ -68,6 +68,7 @@ class Graph:
     def __init__(self, settings: Settings, wire: Wire, login: Login, limiter: Limiter) -> None:
         self._base, self._client_id = settings.graph, settings.client_id
         self._wire, self._login, self._limiter = wire, login, limiter
+        self.writes = 0  # how often something was written: what was read before may be old
 
     def get(self, path: str, area: str, *, prefer: str = "") -> dict[str, Any]:
         """The JSON object at `path`, or at a link of the service. Raises `ToolError`."""
@@ -77,6 +78,7 @@ class Graph:
         self, method: str, path: str, area: str, body: Any = None
     ) -> tuple[dict[str, Any], Mapping[str, str]]:
         """A write: the decoded answer ({} where empty) and its headers. Raises `ToolError`."""
+        self.writes += 1
         answer = self._call(method, path, area, {}, body)
         self._check(answer, area)
         value = answer.json()

@@ -8,12 +8,12 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 from adjourn.tools.fields import mapping, text
 from adjourn.tools.protocol import Item, Malformed, ToolError, Unavailable
 from adjourn.tools.teams.client import Graph, query, segment
 from adjourn.tools.teams.errors import Absent
-from adjourn.tools.teams.refs import fingerprint
 from adjourn.tools.teams.times import graph_time, instant
 
 AREA = "eDiscovery"
@@ -108,7 +108,8 @@ class Purge:
     def _search(self, case: str, kql: str) -> Iterator[str]:
         """The path of a search for `kql`, deleted afterwards: the query names a person."""
         body = {
-            "displayName": f"erasure {fingerprint(kql)}",
+            # A name is taken once: that of a dead process's search must not stand in the way.
+            "displayName": f"erasure {uuid4().hex}",
             "contentQuery": kql,
             "dataSourceScopes": "allTenantMailboxes",
         }

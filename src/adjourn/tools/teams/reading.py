@@ -35,7 +35,7 @@ class Rereader:
             "member": self._member_there,
             "registration": self._registration_there,
         }
-        self._retained: tuple[str, datetime, datetime, frozenset[str]] | None = None
+        self._retained: tuple[tuple[str, datetime, int], datetime, frozenset[str]] | None = None
 
     def reread(
         self, item: Item, requested: datetime, holds: Sequence[Hold], now: datetime
@@ -202,12 +202,13 @@ class Rereader:
     def _kept_messages(self, owner: str, at: datetime, now: datetime) -> frozenset[str]:
         """All retained messages of an account or team, changed since the day before `at`."""
         since = at - timedelta(days=1)
-        kept = self._retained
-        if kept and kept[0] == owner and kept[1] == now and kept[2] <= since:
-            return kept[3]
+        # A deletion after the list was read puts messages on it.
+        kept, read = self._retained, (owner, now, self._graph.writes)
+        if kept and kept[0] == read and kept[1] <= since:
+            return kept[2]
         path = f"{owner}/getAllRetainedMessages" + changed_since(since)
         found = frozenset(self._read_retained(path))
-        self._retained = (owner, now, since, found)
+        self._retained = (read, since, found)
         return found
 
     def _read_retained(self, path: str) -> list[str]:
