@@ -4,7 +4,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help demo test env check lint types rooms bench soak screenshot lock clean
+.PHONY: help demo test env synapse check lint types rooms bench soak screenshot lock clean
 
 help:
 	@echo "make demo        the main job on practice data, in the browser"
@@ -13,12 +13,13 @@ help:
 	@echo "make bench       the promised figures, one JSON object a line"
 	@echo "make soak        the long tests"
 	@echo "make screenshot  docs/screenshot.png, from the real page"
+	@echo "make synapse     the Matrix server that the tests start (also done by make test)"
 	@echo "make lock        renew the locked requirements"
 
 demo: env
 	$(BIN)/adjourn demo
 
-test: env
+test: env synapse
 	$(BIN)/python -m pytest -n 2 -m "not soak"
 
 env: .venv/ready
@@ -33,6 +34,11 @@ env: .venv/ready
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/dev.txt
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --editable .
 	@touch $@
+
+# The tests' Matrix server, in an environment of its own; tests that need it say so without it.
+synapse: env
+	-@$(BIN)/python -c 'import sys; sys.path.insert(0, "tests"); \
+		import synapse_server; synapse_server.installed()'
 
 check: lint types rooms test
 
@@ -61,6 +67,9 @@ lock: env
 		--no-annotate --no-header --upgrade pyproject.toml -o requirements/run.txt
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url \
 		--no-annotate --no-header --upgrade pyproject.toml --group dev -o requirements/dev.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-annotate --no-header --upgrade requirements/synapse.in \
+		-o requirements/synapse.txt
 
 clean:
-	rm -rf .venv .mypy_cache .ruff_cache .hypothesis .pytest_cache build dist
+	rm -rf .venv .venv-synapse .mypy_cache .ruff_cache .hypothesis .pytest_cache build dist

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from synapse_server import NoSynapse, Synapse, running, skip_or_fail
 
 _FIRST = tempfile.mkdtemp(prefix="adjourn-tests-")
 os.environ["ADJOURN_HOME"] = _FIRST
@@ -65,3 +66,13 @@ def ledger(home: Home) -> Iterator[Ledger]:
     made = Ledger.create(home, registers.load(home.register))
     yield made
     made.close()
+
+
+@pytest.fixture(scope="session")
+def synapse(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Synapse]:
+    """A real Synapse, started for the first test that wants one."""
+    try:
+        with running(tmp_path_factory.mktemp("synapse")) as server:
+            yield server
+    except NoSynapse as error:
+        skip_or_fail(str(error))

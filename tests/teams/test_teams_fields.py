@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from teams_replay import EXAMPLES, example
 
+from adjourn.tools.fields import DRIFT_MOST, KEEP, TEXT_MOST, Kept, one_of, pick
 from adjourn.tools.protocol import Drift
 from adjourn.tools.teams import allowed
-from adjourn.tools.teams.fields import DRIFT_MOST, KEEP, TEXT_MOST, Kept, one_of, pick
 
 RESOURCES = {
     "attendance-records": allowed.ATTENDANCE_RECORD,

@@ -14,11 +14,11 @@ from cryptography.x509.oid import NameOID
 from teams_replay import Replay, Reply, example
 from teams_samples import Make
 
+from adjourn.tools.http import retry_after
 from adjourn.tools.practice import Server, Tenant
 from adjourn.tools.protocol import Denied, Item, Kind, Malformed, ToolError, Unavailable
 from adjourn.tools.teams import Teams
 from adjourn.tools.teams.limits import Limiter
-from adjourn.tools.teams.wire import retry_after
 
 NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
 TOKEN = "POST .*/oauth2/v2.0/token"
@@ -312,7 +312,7 @@ def test_a_deeply_nested_answer_is_malformed(make: Make) -> None:
 def test_an_answer_beyond_all_bounds_is_refused(
     make: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("adjourn.tools.teams.wire.ANSWER_MOST", 1000)
+    monkeypatch.setattr("adjourn.tools.http.ANSWER_MOST", 1000)
     large = Replay({"GET /users": Reply(200, b" " * 2000)})
     with large as replay, pytest.raises(Malformed, match="larger"):
         directory(make(replay.settings()))

@@ -68,7 +68,10 @@ class Run:
             self._postpone(self._waiting(name), name, "the register no longer has this tool")
             return
         down = 0
-        for kind in sorted(set(self._steps().filter(tool=name).values_list("kind", flat=True))):
+        # What a tool deletes comes in its own order: a closed account can redact nothing any more.
+        order = [capability.kind.value for capability in tool.capabilities()]
+        kinds = set(self._steps().filter(tool=name).values_list("kind", flat=True))
+        for kind in (*sorted(kinds - set(order)), *(one for one in order if one in kinds)):
             try:
                 self._inspect(tool, kind)
                 self._delete(tool, kind)

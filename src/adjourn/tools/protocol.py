@@ -234,7 +234,8 @@ class Tool(Protocol):
     settings_keys: ClassVar[frozenset[str]]  # what that section may hold beside what all have
 
     def capabilities(self) -> Sequence[Capability]:
-        """One per kind that this tool can hold."""
+        """One per kind that this tool can hold, in the order in which the kinds are deleted: a
+        closed account, say, can no longer redact what it wrote."""
         ...
 
     def sources(self) -> Sequence[str]:

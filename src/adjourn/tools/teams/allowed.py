@@ -4,7 +4,7 @@ Names are those of Microsoft's CSDL of 2026-08-20 plus the undeclared ones of th
 (facts teams-graph §0 and §1 no. 11). What may be kept follows the field map L-2 (facts law §6).
 """
 
-from adjourn.tools.teams.fields import IN_PASSING, KEEP, LINK, Tree, keep, one_of, skip
+from adjourn.tools.fields import IN_PASSING, KEEP, LINK, Tree, keep, one_of, skip
 
 _CONTENT = "content: read only when an access copy is made"
 _NOT_MAPPED = "not in the field map L-2 (facts law §6)"

@@ -13,10 +13,10 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, load_pem_private_key
 
+from adjourn.tools.http import Wire
 from adjourn.tools.protocol import Malformed, Unavailable
 from adjourn.tools.teams.errors import login_error
 from adjourn.tools.teams.settings import Certificate, Settings
-from adjourn.tools.teams.wire import Wire
 
 _ASSERTION = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 _EARLY = (

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from typing import Any
 
+from adjourn.tools.fields import mapping, text
 from adjourn.tools.protocol import Conference
 from adjourn.tools.teams import messages
 from adjourn.tools.teams.chats import changed_since
 from adjourn.tools.teams.client import Graph, query, segment
-from adjourn.tools.teams.fields import mapping, text
 from adjourn.tools.teams.refs import channel_ref
 from adjourn.tools.teams.walking import Portion, Span
 

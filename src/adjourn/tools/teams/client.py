@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import quote, urljoin, urlsplit
 
 from adjourn.register.settings import is_loopback
+from adjourn.tools.http import PATIENCE, Answer, Wire, retry_after
 from adjourn.tools.protocol import Malformed, ToolError, Unavailable
 from adjourn.tools.teams.auth import Login
 from adjourn.tools.teams.errors import (
@@ -20,7 +21,6 @@ from adjourn.tools.teams.errors import (
 )
 from adjourn.tools.teams.limits import Limiter
 from adjourn.tools.teams.settings import Settings
-from adjourn.tools.teams.wire import PATIENCE, Answer, Wire, retry_after
 
 LINK_MOST = 65_536  # characters of a nextLink; the longest documented one has about 2,000
 BATCH_MOST = 20  # requests in one $batch (facts §9)

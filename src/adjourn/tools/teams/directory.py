@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
+from adjourn.tools.fields import pick, text
 from adjourn.tools.protocol import Drift, Item, Kind, Observation, Person, Relation
 from adjourn.tools.teams.allowed import USER
 from adjourn.tools.teams.client import Graph, query
-from adjourn.tools.teams.fields import pick, text
 from adjourn.tools.teams.identity import emails, person, phones
 from adjourn.tools.teams.refs import locator
 from adjourn.tools.teams.times import instant

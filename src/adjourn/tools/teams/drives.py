@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from adjourn.tools.fields import mapping, objects, pick, text
 from adjourn.tools.protocol import Drift, Item, Kind, Person, ToolError, Unavailable
 from adjourn.tools.teams.allowed import DRIVE_ITEM, PERMISSION
 from adjourn.tools.teams.client import Graph, segment
-from adjourn.tools.teams.fields import mapping, objects, pick, text
 from adjourn.tools.teams.identity import person_of
 from adjourn.tools.teams.refs import file_ref, locator
 from adjourn.tools.teams.times import instant

@@ -10,10 +10,10 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
+from adjourn.tools.fields import mapping, text
 from adjourn.tools.protocol import Item, Malformed, ToolError, Unavailable
 from adjourn.tools.teams.client import Graph, query, segment
 from adjourn.tools.teams.errors import Absent
-from adjourn.tools.teams.fields import mapping, text
 from adjourn.tools.teams.times import graph_time, instant
 
 AREA = "eDiscovery"

@@ -5,12 +5,12 @@ import binascii
 import json
 from collections.abc import Iterator
 
+from adjourn.tools.fields import mapping, pick, text
 from adjourn.tools.protocol import Item, Kind, Malformed
 from adjourn.tools.teams import contract
 from adjourn.tools.teams.allowed import MESSAGE
 from adjourn.tools.teams.client import Graph, query, segment
 from adjourn.tools.teams.drives import item_path
-from adjourn.tools.teams.fields import mapping, pick, text
 from adjourn.tools.teams.reading import message_path
 from adjourn.tools.teams.recordings import objects_path
 

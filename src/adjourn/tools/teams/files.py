@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
+from adjourn.tools.fields import mapping, pick, text
 from adjourn.tools.protocol import (
     Drift,
     Kind,
@@ -19,7 +20,6 @@ from adjourn.tools.teams.calls import filled
 from adjourn.tools.teams.client import Graph, segment
 from adjourn.tools.teams.drives import AREA, FILE_KINDS, file_item, kind_of, shared_with
 from adjourn.tools.teams.errors import Expired
-from adjourn.tools.teams.fields import mapping, pick, text
 from adjourn.tools.teams.identity import person_of, related
 from adjourn.tools.teams.refs import file_ref
 from adjourn.tools.teams.times import instant

@@ -8,9 +8,9 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from adjourn.tools.fields import mapping, text
 from adjourn.tools.protocol import Handle, HandleKind, Person, Relation
 from adjourn.tools.teams.allowed import KINDS
-from adjourn.tools.teams.fields import mapping, text
 
 Related = tuple[Person, Relation]
 

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from adjourn.tools.fields import mapping, objects, pick, text
 from adjourn.tools.protocol import Conference, Drift, Item, Kind, Observation, Person, Relation
 from adjourn.tools.teams.allowed import MESSAGE
 from adjourn.tools.teams.calls import filled
 from adjourn.tools.teams.client import Graph
 from adjourn.tools.teams.drives import file_item, kind_of, resolve, shared_with
-from adjourn.tools.teams.fields import mapping, objects, pick, text
 from adjourn.tools.teams.identity import account_of, person_of, related
 from adjourn.tools.teams.refs import fingerprint, locator
 from adjourn.tools.teams.times import instant

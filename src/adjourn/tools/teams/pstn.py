@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
+from adjourn.tools.fields import pick, text
 from adjourn.tools.protocol import Drift, Item, Kind, Observation, Relation
 from adjourn.tools.teams.allowed import PHONE_CALL
 from adjourn.tools.teams.calls import filled
 from adjourn.tools.teams.client import Graph
-from adjourn.tools.teams.fields import pick, text
 from adjourn.tools.teams.identity import person, related
 from adjourn.tools.teams.refs import conference, locator
 from adjourn.tools.teams.times import graph_time, instant

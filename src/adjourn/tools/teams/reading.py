@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from adjourn.law.reasons import Reason
+from adjourn.tools.fields import mapping, pick, text
 from adjourn.tools.protocol import Denied, Hold, Item, Malformed, Outcome, Reading
 from adjourn.tools.teams import contract, meetings, pstn
 from adjourn.tools.teams.allowed import ATTENDANCE_RECORD, MEMBER, ONLINE_MEETING
@@ -13,7 +14,6 @@ from adjourn.tools.teams.client import Graph, segment
 from adjourn.tools.teams.drives import item_path
 from adjourn.tools.teams.ediscovery import address_of
 from adjourn.tools.teams.errors import Absent, LoginDenied, NotOffered
-from adjourn.tools.teams.fields import mapping, pick, text
 from adjourn.tools.teams.recordings import objects_path
 from adjourn.tools.teams.times import instant
 

@@ -5,10 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from adjourn.register.secrets import Secret, read_secret
-from adjourn.register.settings import is_loopback
+from adjourn.tools.http import base_url, pem_file
 from adjourn.tools.teams.limits import RATES
 
 AUTHORITY = "https://login.microsoftonline.com"
@@ -56,9 +55,9 @@ def parse(section: Mapping[str, Any]) -> Settings:
         client_id=_identifier(section, "client_id"),
         secret=secret,
         certificate=certificate,
-        authority=_url(section, "authority", AUTHORITY),
-        graph=_url(section, "graph", GRAPH),
-        ca_file=_file(section, "ca_file"),
+        authority=base_url(section, "authority", AUTHORITY, AUTHORITY),
+        graph=base_url(section, "graph", GRAPH, GRAPH),
+        ca_file=pem_file(section, "ca_file"),
         limits=_limits(section.get("limits", {})),
         teams=_teams(section.get("teams", ())),
     )
@@ -89,31 +88,7 @@ def _credential(section: Mapping[str, Any]) -> tuple[Secret | None, Certificate 
     thumbprint = str(certificate.get("thumbprint", "")).replace(":", "")
     if not re.fullmatch(r"([0-9A-Fa-f]{40})?", thumbprint):
         raise ValueError("certificate.thumbprint must be 40 hexadecimal digits (SHA-1)")
-    return None, Certificate(Path(_file(certificate, "file")), thumbprint)
-
-
-def _file(section: Mapping[str, Any], key: str) -> str:
-    value = section.get(key, "")
-    if not isinstance(value, str) or (value and not Path(value).is_file()):
-        raise ValueError(f"{key} must be the path of a readable PEM file")
-    return value
-
-
-def _url(section: Mapping[str, Any], key: str, default: str) -> str:
-    """The base URL without a closing slash. Tokens travel there, so plain http stays at home."""
-    value = section.get(key, default)
-    wrong = ValueError(f"{key} must be a URL like {default} (https, or http on a loopback address)")
-    if not isinstance(value, str):
-        raise wrong
-    try:
-        parts = urlsplit(value)
-        host, _port = parts.hostname or "", parts.port
-    except ValueError:
-        raise wrong from None
-    safe = parts.scheme == "https" or (parts.scheme == "http" and is_loopback(host))
-    if not host or not safe or parts.username or parts.query or parts.fragment:
-        raise wrong
-    return value.rstrip("/")
+    return None, Certificate(Path(pem_file(certificate, "file")), thumbprint)
 
 
 def _limits(table: object) -> dict[str, float]:

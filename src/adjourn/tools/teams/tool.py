@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from adjourn.tools.http import Wire
 from adjourn.tools.protocol import Batch, Capability, Deleted, Hold, Item, Reading
 from adjourn.tools.teams import (
     calls,
@@ -27,7 +28,6 @@ from adjourn.tools.teams.client import Graph
 from adjourn.tools.teams.limits import Limiter
 from adjourn.tools.teams.settings import KEYS, parse
 from adjourn.tools.teams.walking import walk
-from adjourn.tools.teams.wire import Wire
 
 
 class Teams:

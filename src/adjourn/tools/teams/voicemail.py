@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
+from adjourn.tools.fields import mapping, pick, text
 from adjourn.tools.protocol import Drift, Item, Kind, Observation, Person, Relation
 from adjourn.tools.teams.allowed import MAIL
 from adjourn.tools.teams.client import Graph, query, segment
-from adjourn.tools.teams.fields import mapping, pick, text
 from adjourn.tools.teams.identity import PHONE_INSIDE, person, related
 from adjourn.tools.teams.refs import locator
 from adjourn.tools.teams.times import instant

@@ -1,4 +1,4 @@
-"""HTTP with bounds: how much is read, how long is waited, how often is tried again."""
+"""HTTP for connectors, with bounds: how much is read, how long is waited, how often is tried."""
 
 import email.utils
 import functools
@@ -8,11 +8,14 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import httpx2
 import msgspec
 
+from adjourn.register.settings import is_loopback
 from adjourn.tools.protocol import Malformed, Unavailable
 
 ANSWER_MOST = 64 * 1024 * 1024
@@ -22,7 +25,8 @@ WAITS = 30  # waits for a throttled call, however short each is
 PATIENCE = 120.0  # seconds of Retry-After that one call sits out; beyond, the caller comes back
 _TIMEOUT = httpx2.Timeout(60.0, connect=10.0)
 
-# The client library logs every URL at INFO, and URLs of Graph hold ids of people (facts §1 no. 12).
+# The client library logs every URL at INFO, and URLs of tools hold ids of people (facts
+# teams-graph §1 no. 12).
 for _name in ("httpx2", "httpcore2"):
     logging.getLogger(_name).setLevel(logging.WARNING)
 
@@ -53,7 +57,7 @@ class Answer:
 
 
 class Wire:
-    """One HTTP client for login and Graph. Follows no redirect, so no header goes astray.
+    """One HTTP client of a connector. Follows no redirect, so no header goes astray.
 
     `sleep` waits in seconds, `clock` is monotonic seconds.
     """
@@ -183,3 +187,31 @@ def _complaint(answer: Answer | None) -> str:
     if answer is None:
         return "the service cannot be reached"
     return "throttled" if answer.status == 429 else f"the service answered {answer.status}"
+
+
+def base_url(section: Mapping[str, Any], key: str, example: str, default: str = "") -> str:
+    """The base URL under `key` of a tool's section, without a closing slash. Raises `ValueError`.
+
+    Tokens travel there, so plain http stays on this machine.
+    """
+    value = section.get(key, default)
+    wrong = ValueError(f"{key} must be a URL like {example} (https, or http on a loopback address)")
+    if not isinstance(value, str):
+        raise wrong
+    try:
+        parts = urlsplit(value)
+        host, _port = parts.hostname or "", parts.port
+    except ValueError:
+        raise wrong from None
+    safe = parts.scheme == "https" or (parts.scheme == "http" and is_loopback(host))
+    if not host or not safe or parts.username or parts.query or parts.fragment:
+        raise wrong
+    return value.rstrip("/")
+
+
+def pem_file(section: Mapping[str, Any], key: str) -> str:
+    """The path of a PEM file under `key`, "" without one. Raises `ValueError`."""
+    value = section.get(key, "")
+    if not isinstance(value, str) or (value and not Path(value).is_file()):
+        raise ValueError(f"{key} must be the path of a readable PEM file")
+    return value
