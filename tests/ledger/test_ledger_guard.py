@@ -177,3 +177,33 @@ def test_R_11_a_keyring_from_a_backup_loses_its_destroyed_keys_when_the_ledger_i
     again = Ledger.open(home, registers.load(home.register))
     assert 900 not in again.keyring
     again.close()
+
+
+def test_a_second_erasure_does_not_hide_the_first(ledger: Ledger) -> None:
+    first, second = UUID(int=1), UUID(int=2)
+    for erasure, day in ((first, 1), (second, 20)):
+        at = NOW + timedelta(days=day)
+        store(ledger, seen(f"m{day}", ANNA, at=at - timedelta(hours=1)))
+        person = find.find_person(ledger, "anna@example.org")
+        assert person is not None
+        with writing():
+            erasing.set_guard(person.number, erasure, at)
+            erasing.delete_items([i.number for i in find.items(ledger, person.number)])
+            erasing.delete_person(person.number)
+    found = find.find_erasures(ledger, "anna@example.org")
+    assert [one.erasure for one in found] == [second, first]
+
+
+def test_somebody_erased_is_found_by_the_old_handles_when_something_new_shows_only_one(
+    ledger: Ledger,
+) -> None:
+    store(ledger, seen("m1", ANNA))
+    person = find.find_person(ledger, "anna@example.org")
+    assert person is not None
+    with writing():
+        erasing.set_guard(person.number, ERASURE, NOW)
+        erasing.delete_items([i.number for i in find.items(ledger, person.number)])
+        erasing.delete_person(person.number)
+    assert find.find_person(ledger, "anna@example.org") is None
+    store(ledger, seen("m2", who(account("acc-1")), at=LATER))
+    assert refs(ledger, "anna@example.org") == ["m2"]

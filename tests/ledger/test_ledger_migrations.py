@@ -36,3 +36,7 @@ def test_the_samples_name_every_table_that_holds_somebody(home: Home) -> None:
     tables = {m._meta.model_name for m in apps.get_app_config("ledger").get_models()}
     nobody = {"fact", "counter", "doomedkey", "logentry", "lognode", "logcheckpoint"}
     assert tables - set(LEDGER_TABLES) == nobody
+
+
+def test_the_frame_finds_nothing_wrong_with_models_addresses_and_settings(home: Home) -> None:
+    call_command("check", fail_level="WARNING")

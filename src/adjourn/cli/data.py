@@ -101,13 +101,15 @@ def find(handle: str, conference: str | None, home: Home, as_json: bool, now: da
     """
     with opened(home) as ledger, connected(ledger) as tools:
         from adjourn.erase.plan import make_plan
-        from adjourn.ledger.find import find_erased, find_person
+        from adjourn.ledger.find import find_erasures, find_person
 
         person = find_person(ledger, handle, conference)
         plan = make_plan(ledger, tools, person, now) if person else None
         items = [item_json(ledger, planned) for planned in plan.steps] if plan else []
-        erased = find_erased(ledger, handle, conference)
-        items += _still_there(ledger, erased.erasure) if erased else []
+        erasures = find_erasures(ledger, handle, conference)
+        for one in erasures:
+            items += _still_there(ledger, one.erasure)
+        erased = erasures[0] if erasures else None
         answer = {
             "person": person_json(plan) if plan else None,
             "items": items,
@@ -123,13 +125,13 @@ def find(handle: str, conference: str | None, home: Home, as_json: bool, now: da
 
 
 def _still_there(ledger: "Ledger", erasure: Any) -> list[dict[str, Any]]:
-    """What an erasure could not finish yet: it is still somewhere, so it is still shown."""
+    """What an erasure did not read back as gone: it is still somewhere, so it is still shown."""
     from adjourn.erase.models import Step
     from adjourn.erase.receipts import said
     from adjourn.ledger.times import from_ms
 
     rows = []
-    for step in Step.objects.filter(erasure=erasure).exclude(state=Step.State.FINAL):
+    for step in Step.objects.filter(erasure=erasure, unlink=False).exclude(outcome="gone"):
         told = said(step)
         rows.append(
             {

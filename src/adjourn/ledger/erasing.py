@@ -28,7 +28,7 @@ def set_guard(person: int, erasure: UUID, before: datetime) -> int:
     rows = every("SELECT ix FROM ledger_handle WHERE person = %s", [person])
     execute_many(
         "INSERT INTO ledger_guard (ix, before, erasure) VALUES (%s, %s, %s) "
-        "ON CONFLICT (ix) DO UPDATE SET before = excluded.before, erasure = excluded.erasure",
+        "ON CONFLICT (ix, erasure) DO UPDATE SET before = excluded.before",
         [(bytes(ix), to_ms(before), erasure.hex) for (ix,) in rows],
     )
     return len(rows)

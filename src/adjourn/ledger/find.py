@@ -63,15 +63,26 @@ def indexes(ledger: Ledger, text: str, conference: str | None = None) -> list[by
 
 
 def find_person(ledger: Ledger, text: str, conference: str | None = None) -> FoundPerson | None:
-    """The person with this handle: e-mail, phone number, account id, guest name in a conference."""
+    """The person with this handle: e-mail, phone number, account id, guest name in a conference.
+
+    Somebody erased of whom something new was seen is new, and what was seen may show only one of
+    their handles (a call record shows no address). So they are also found by the others that the
+    guard of their erasure keeps.
+    """
+    wanted = indexes(ledger, text, conference)
     with trouble():
-        rows = list(
-            lookup(
-                "SELECT DISTINCT person FROM ledger_handle WHERE ix IN ({})",
-                indexes(ledger, text, conference),
-            )
-        )
-    return person(ledger, rows[0][0]) if rows else None
+        rows = list(lookup("SELECT min(person) FROM ledger_handle WHERE ix IN ({})", wanted))
+        if rows == [(None,)]:
+            rows = list(lookup(_BY_GUARD, wanted))
+    return person(ledger, rows[0][0]) if rows and rows[0][0] is not None else None
+
+
+_BY_GUARD = """
+    SELECT min(h.person) FROM ledger_guard g
+      JOIN ledger_guard other ON other.erasure = g.erasure
+      JOIN ledger_handle h ON h.ix = other.ix AND h.kind IN ('email', 'account')
+     WHERE g.ix IN ({})
+"""
 
 
 def person(ledger: Ledger, number: int) -> FoundPerson | None:
@@ -101,13 +112,18 @@ def person(ledger: Ledger, number: int) -> FoundPerson | None:
 
 def find_erased(ledger: Ledger, text: str, conference: str | None = None) -> Erased | None:
     """The latest erasure whose guard knows this handle."""
+    return next(iter(find_erasures(ledger, text, conference)), None)
+
+
+def find_erasures(ledger: Ledger, text: str, conference: str | None = None) -> list[Erased]:
+    """All erasures whose guard knows this handle, the latest first."""
     with trouble():
         rows = lookup(
-            "SELECT erasure, before FROM ledger_guard WHERE ix IN ({})",
+            "SELECT DISTINCT erasure, before FROM ledger_guard WHERE ix IN ({})",
             indexes(ledger, text, conference),
         )
-        latest = max(rows, key=lambda row: row[1], default=None)
-    return Erased(_uuid(latest[0]), from_ms(latest[1])) if latest else None
+        found = sorted(rows, key=lambda row: row[1], reverse=True)
+    return [Erased(_uuid(erasure), from_ms(before)) for erasure, before in found]
 
 
 def people(ledger: Ledger, limit: int, offset: int = 0) -> list[FoundPerson]:

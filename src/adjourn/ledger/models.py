@@ -146,7 +146,8 @@ class Guard(models.Model):
     A suppression key (K-21): a keyed index, useless without the keyring.
     """
 
-    ix = models.BinaryField(primary_key=True)
+    pk = models.CompositePrimaryKey("ix", "erasure")
+    ix = models.BinaryField()
     before = models.BigIntegerField()
     erasure = models.UUIDField(db_index=True)
 

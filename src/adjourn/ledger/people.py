@@ -41,7 +41,9 @@ class People:
         """For each observation the entries of its persons, in their order."""
         wanted = sorted({ix for entry in self._entries.values() for ix in entry.found})
         self._owner = dict(_pairs("SELECT ix, person FROM ledger_handle WHERE ix IN ({})", wanted))
-        guards = dict(_pairs("SELECT ix, before FROM ledger_guard WHERE ix IN ({})", wanted))
+        guards = dict(
+            _pairs("SELECT ix, max(before) FROM ledger_guard WHERE ix IN ({}) GROUP BY ix", wanted)
+        )
         for entry in self._entries.values() if guards else ():
             entry.guarded = max(
                 (guards.get(ix, _NO_GUARD) for ix in self._telling(entry)), default=_NO_GUARD

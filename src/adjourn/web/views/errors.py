@@ -7,11 +7,11 @@ from django.http import HttpRequest, HttpResponse
 from adjourn.web.views.frame import show
 
 
-def bad_request(request: HttpRequest, **_: object) -> HttpResponse:
+def bad_request(request: HttpRequest, exception: object = None) -> HttpResponse:  # noqa: ARG001
     return _error(request, HTTPStatus.BAD_REQUEST)
 
 
-def forbidden(request: HttpRequest, **_: object) -> HttpResponse:
+def forbidden(request: HttpRequest, exception: object = None) -> HttpResponse:  # noqa: ARG001
     return _error(request, HTTPStatus.FORBIDDEN)
 
 
@@ -20,7 +20,7 @@ def csrf(request: HttpRequest, **_: object) -> HttpResponse:
     return _error(request, HTTPStatus.FORBIDDEN)
 
 
-def not_found(request: HttpRequest, **_: object) -> HttpResponse:
+def not_found(request: HttpRequest, exception: object = None) -> HttpResponse:  # noqa: ARG001
     return _error(request, HTTPStatus.NOT_FOUND)
 
 
