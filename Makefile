@@ -24,12 +24,17 @@ test: env synapse
 
 env: .venv/ready
 
-# A plain venv, then uv inside it: Debian's own pip refuses to install outside one.
+# A plain venv, then uv inside it: Debian's own pip refuses to install outside one. Where Python is
+# older than 3.11 (macOS, Ubuntu 22.04), uv brings a newer one along, for this folder alone.
 .venv/ready: requirements/dev.txt pyproject.toml
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
-		{ echo "Python 3.11 or newer is needed: make PYTHON=python3.12 ..."; exit 1; }
-	@test -x $(BIN)/python || $(PYTHON) -m venv .venv || \
-		{ echo "Python's venv is missing: sudo apt-get install python3-venv"; exit 1; }
+	@test -x $(BIN)/python || \
+		if $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))'; then \
+			$(PYTHON) -m venv .venv; \
+		else \
+			$(PYTHON) -m venv .venv-uv && \
+			.venv-uv/bin/python -m pip install --quiet --disable-pip-version-check 'uv>=0.9,<1' && \
+			.venv-uv/bin/uv venv --quiet --seed --python '>=3.11' .venv; \
+		fi || { echo "Python's venv is missing: sudo apt-get install python3-venv"; exit 1; }
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check 'uv>=0.9,<1'
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/dev.txt
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --editable .

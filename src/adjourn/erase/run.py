@@ -15,7 +15,7 @@ from adjourn.ledger import erasing
 from adjourn.ledger.ledger import Ledger
 from adjourn.ledger.sql import writing
 from adjourn.ledger.times import from_ms, to_ms
-from adjourn.tools.protocol import Outcome, Reading, Tool, ToolError, Unavailable
+from adjourn.tools.protocol import Deleted, Outcome, Reading, Tool, ToolError, Unavailable
 
 Progress = Callable[[int, int], None]
 """Called with (steps that have an outcome, all steps)."""
@@ -214,7 +214,7 @@ class Run:
         by_ref = {one.item.ref: one for one in opened}
         try:
             for taken in tool.delete([one.item for one in opened], self.now):
-                self._read(tool, by_ref.pop(taken.item.ref), taken.refused)
+                self._read(tool, by_ref.pop(taken.item.ref), taken)
         except Unavailable:
             raise
         except ToolError:
@@ -232,23 +232,24 @@ class Run:
         self._read(tool, one)
 
     def _ask_one(self, tool: Tool, one: Opened) -> None:
-        refused = [taken.refused for taken in tool.delete([one.item], self.now)]
-        self._read(tool, one, next(iter(refused), ""))
+        self._read(tool, one, next(iter(list(tool.delete([one.item], self.now))), None))
 
-    def _read(self, tool: Tool, one: Opened, refused: str = "") -> None:
-        """Read again and record; `refused` is what the tool said to the delete."""
+    def _read(self, tool: Tool, one: Opened, taken: Deleted | None = None) -> None:
+        """Read again and record; `taken` is what the tool said to the delete."""
         reading = tool.reread(one.item, one.requested, one.holds, self.now)
-        if refused and reading.outcome is not Outcome.GONE:
-            reading = self._refused(reading, refused)
+        if taken and taken.refused and reading.outcome is not Outcome.GONE:
+            reading = self._refused(reading, taken)
         self._record(one, reading)
 
-    def _refused(self, reading: Reading, why: str) -> Reading:
+    def _refused(self, reading: Reading, taken: Deleted) -> Reading:
         """What the tool said no to is not pending: it stays, and is asked for again in a month."""
+        why = taken.refused
         note = f"{reading.note}. {why}" if reading.note else why
         if reading.outcome is not Outcome.PENDING:
             return replace(reading, note=note)
         again = self.now + _MONTH
-        return Reading(Outcome.RETAINED, None, Reason.PROVIDER_REFUSED, why, again)
+        reason = taken.reason or Reason.PROVIDER_REFUSED
+        return Reading(Outcome.RETAINED, None, reason, why, again)
 
     def _record(self, one: Opened, reading: Reading) -> None:
         """Outcome, evidence, the row at home and the next time: one transaction."""

@@ -186,10 +186,12 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Deleted:
-    """The tool has taken the delete call for this item; `refused` is its plain-word no, if any."""
+    """The tool has taken the delete call for this item; `refused` is its plain-word no, if any,
+    and `reason` why, where more is known than that the tool said no."""
 
     item: Item
     refused: str = ""
+    reason: Reason | None = None
 
 
 @dataclass(frozen=True, slots=True)

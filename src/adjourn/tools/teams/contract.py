@@ -160,6 +160,18 @@ def purged_mail(requested: datetime, now: datetime) -> Reading:
     return Reading(Outcome.RESIDUE, until, Reason.PROVIDER_RECOVERY, note, until)
 
 
+def preserved(now: datetime) -> Reading:
+    """Out of its users' sight, and an eDiscovery search finds it (facts §7, verification)."""
+    note = f"not visible any more, but an eDiscovery search still finds it: a hold keeps a copy (as of {AS_OF})"
+    return Reading(Outcome.RETAINED, None, Reason.LEGAL_HOLD, note, now + MONTH)
+
+
+def unasked(why: str) -> Reading:
+    """Out of its users' sight; whether a copy is kept is not known, and so it is not gone."""
+    note = f"not visible any more; whether a hold keeps a copy could not be asked: {why}"
+    return Reading(Outcome.RESIDUE, None, Reason.PROVIDER_COPY, note)
+
+
 def pending(requested: datetime, now: datetime) -> Reading:
     """Asked for and still there: a slow service at first, a refusal after three days."""
     late = now - requested >= REFUSED_AFTER

@@ -101,8 +101,7 @@ class Deleter:
         with self._purge.case(now) as case:
             for author, address in known:
                 others = [one.at for one in besides if one.place.get("author") == author]
-                for item, refused in self._purge.messages(case, address, by_author[author], others):
-                    yield Deleted(item, refused)
+                yield from self._purge.messages(case, address, by_author[author], others)
 
 
 def holds(graph: Graph, item: Item) -> list[Hold]:

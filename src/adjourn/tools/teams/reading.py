@@ -1,6 +1,8 @@
 """Reading again after a deletion. What the delete call answered does not count (DESIGN §6.3)."""
 
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,20 +14,25 @@ from adjourn.tools.teams.allowed import ATTENDANCE_RECORD, MEMBER, ONLINE_MEETIN
 from adjourn.tools.teams.chats import changed_since, member_key
 from adjourn.tools.teams.client import Graph, segment
 from adjourn.tools.teams.drives import item_path
-from adjourn.tools.teams.ediscovery import address_of
+from adjourn.tools.teams.ediscovery import UNSEARCHABLE, NoDiscovery, Purge, address_of, searchable
 from adjourn.tools.teams.errors import Absent, LoginDenied, NotOffered
 from adjourn.tools.teams.recordings import objects_path
 from adjourn.tools.teams.times import instant
 
 GONE = Reading(Outcome.GONE)
+NO_DISCOVERY = Reading(Outcome.GONE, note="no eDiscovery in this tenant")
 _HIDDEN = "a Teams retention policy keeps it; users do not see it, an export does"
 
 
 class Rereader:
-    """Reads one item at its place. Remembers the last list of retained messages for its run."""
+    """Reads one item at its place. Remembers for its run the last list of retained messages, and
+    of whom a search still finds messages. `sleep` waits in seconds."""
 
-    def __init__(self, graph: Graph) -> None:
+    def __init__(self, graph: Graph, sleep: Callable[[float], None] = time.sleep) -> None:
         self._graph = graph
+        self._purge = Purge(graph, sleep)
+        self._own_writes = 0  # searching writes, but changes nothing of what is read here
+        self._searched: tuple[tuple[datetime, int], dict[str, str | Reading]] | None = None
         self._looks = {
             "record": self._record_there,
             "phone": self._phone_there,
@@ -164,14 +171,68 @@ class Rereader:
         payload = self._payload(item)
         if payload is not None:
             deleted = instant(payload.get("deletedDateTime"))
-            return _exported(deleted, now) if deleted else self._visible(item, requested, now)
+            if not deleted:
+                return self._visible(item, requested, now)
+            if now < deleted + contract.EXPORTED:
+                return _exported(deleted)
         chat = text(item.place.get("chat"))
         if chat and self._exists(f"/teamwork/deletedChats/{segment(chat)}", "deleted chats"):
             return contract.trashed(requested, now)
         if self._is_retained(item, now):
             reason = Reason.PROVIDER_COPY
             return Reading(Outcome.HIDDEN, None, reason, _HIDDEN, now + contract.MONTH)
-        return GONE
+        return self._unseen(item, now)
+
+    def _unseen(self, item: Item, now: datetime) -> Reading:
+        """What no reader sees can be preserved by an eDiscovery hold: a search finds it (facts §7).
+
+        A system message has no author, and no search finds it. Who wrote anything that is still
+        found is asked once for each; when an item was sent only where something is.
+        """
+        author = text(item.place.get("author"))
+        if not author:
+            return GONE
+        found = self._found(author, text(item.place.get("chat")), now)
+        if isinstance(found, Reading):
+            return found
+        with self._searching():
+            return contract.preserved(now) if self._purge.count(found, item.at, now) else GONE
+
+    def _found(self, author: str, chat: str, now: datetime) -> str | Reading:
+        """The author's address where a search finds anything by it, else what that means."""
+        state = (now, self._writes)
+        if not self._searched or self._searched[0] != state:
+            self._searched = (state, {})
+        known = self._searched[1]
+        if author not in known:
+            known[author] = self._search(address_of(self._graph, author, chat), now)
+        return known[author]
+
+    def _search(self, address: str, now: datetime) -> str | Reading:
+        if not searchable(address):
+            return contract.unasked(UNSEARCHABLE if address else "its author has no known address")
+        try:
+            with self._searching():
+                return address if self._purge.count(address, None, now) else GONE
+        except NoDiscovery:
+            return NO_DISCOVERY
+        except (Denied, NotOffered) as error:
+            if isinstance(error, LoginDenied):
+                raise
+            return contract.unasked(str(error))
+
+    @property
+    def _writes(self) -> int:
+        """How often something was written that can change what is read here."""
+        return self._graph.writes - self._own_writes
+
+    @contextmanager
+    def _searching(self) -> Iterator[None]:
+        before = self._graph.writes
+        try:
+            yield
+        finally:
+            self._own_writes += self._graph.writes - before
 
     def _payload(self, item: Item) -> dict[str, Any] | None:
         """The message as readers see it, None where they do not."""
@@ -203,7 +264,7 @@ class Rereader:
         """All retained messages of an account or team, changed since the day before `at`."""
         since = at - timedelta(days=1)
         # A deletion after the list was read puts messages on it.
-        kept, read = self._retained, (owner, now, self._graph.writes)
+        kept, read = self._retained, (owner, now, self._writes)
         if kept and kept[0] == read and kept[1] <= since:
             return kept[2]
         path = f"{owner}/getAllRetainedMessages" + changed_since(since)
@@ -235,11 +296,9 @@ def _room(message: dict[str, Any]) -> str:
     return text(channel.get("channelId")) or text(message.get("chatId"))
 
 
-def _exported(deleted: datetime, now: datetime) -> Reading:
+def _exported(deleted: datetime) -> Reading:
     """A message that its author deleted: its content stays readable by export (facts §6)."""
     until = deleted + contract.EXPORTED
-    if now >= until:
-        return GONE
     note = "deleted for readers; an export can still show it for up to 21 days"
     return Reading(Outcome.RESIDUE, until, Reason.PROVIDER_RECOVERY, note, until)
 
