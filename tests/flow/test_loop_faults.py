@@ -98,11 +98,31 @@ def test_what_a_hold_keeps_is_said_to_stay_and_the_hold_is_never_touched(whole: 
         whole.check(erasure)
     for step in Step.objects.filter(erasure=erasure, kind="message"):
         if whole.places[erasure][step.item].get("chat") == room.id:
-            assert (step.outcome, step.reason) == ("retained", "provider_refused")
+            assert (step.outcome, step.reason) == ("retained", "legal_hold")
             assert "hold" in step.note
     assert room.held
     touched = {line for line in whole.tenant.requests if "abel" in line or "egalHold" in line}
     assert all(line.startswith("GET ") for line in touched)
+
+
+def test_what_a_hold_keeps_of_a_deleted_chat_is_never_said_to_be_gone(whole: World) -> None:
+    chats = whole.tenant.store.chats
+    own = {
+        str(one.item.place["chat"])
+        for one in whole.items(ANNA)
+        if one.item.place.get("type") == "oneOnOne" and one.item.kind == "message"
+    }
+    room = next(chats[one] for one in sorted(own) if not chats[one].policy)
+    room.held = True
+    erasure = whole.erase(ANNA)
+    for _ in whole.travel(whole.now + 40 * DAY):
+        whole.check(erasure)
+    kept = [
+        (step.outcome, step.reason)
+        for step in Step.objects.filter(erasure=erasure, kind="message")
+        if whole.places[erasure][step.item].get("chat") == room.id
+    ]
+    assert ("retained", "legal_hold") in kept
 
 
 def test_a_file_is_deleted_once_its_label_has_gone(whole: World) -> None:

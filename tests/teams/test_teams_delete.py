@@ -11,8 +11,9 @@ from teams_samples import START, Make
 from test_teams_collect import ANNA, Items, everything
 
 from adjourn.law.reasons import Reason
-from adjourn.tools.practice import Fault, Tenant, serve
+from adjourn.tools.practice import Fault, Server, Tenant, serve
 from adjourn.tools.practice import Kind as Wrong
+from adjourn.tools.practice.model import Thread
 from adjourn.tools.protocol import Denied, Item, Kind, Outcome, Reading
 from adjourn.tools.teams import Teams, contract
 
@@ -118,10 +119,135 @@ def test_messages_end_as_their_chats_allow(
         assert {one.until for one in found} == {tenant.now + 7 * DAY}
 
 
+def own_chats(held: Items, tenant: Tenant) -> list[Item]:
+    """Anna's messages in 1:1 chats. Others that she sent, some in the same second, are taken out
+    of the tenant: a search cannot tell them apart."""
+    for room in (*tenant.store.chats.values(), *tenant.store.channels.values()):
+        if room.body.get("chatType") != "oneOnOne":
+            room.messages.clear()
+    return [item for item in annas(held, tenant, Kind.MESSAGE) if contract.is_own_chat(item)]
+
+
+def deleted_with_a_hold(tool: Teams, tenant: Tenant, held: Items) -> tuple[list[Item], Thread]:
+    """The authored messages of a 1:1 chat that a hold covers, a week after its deletion, and
+    that chat."""
+    items = own_chats(held, tenant)
+    chats = tenant.store.chats
+    room = next(
+        chats[one.place["chat"]]
+        for one in items
+        if "author" in one.place and not chats[one.place["chat"]].policy
+    )
+    room.held = True
+    list(tool.delete(items, tenant.now))
+    tenant.advance(tenant.now + 7 * DAY)
+    found = [one for one in items if one.place["chat"] == room.id and "author" in one.place]
+    return found, room
+
+
+def again(tool: Teams, item: Item, now: datetime) -> Reading:
+    return tool.reread(item, START, [], now)
+
+
+def estimates(tenant: Tenant) -> int:
+    return sum(count for line, count in tenant.requests.items() if "estimateStat" in line)
+
+
+def test_a_message_that_a_hold_keeps_of_a_deleted_chat_is_never_gone(
+    tool: Teams, tenant: Tenant, held: Items
+) -> None:
+    items, room = deleted_with_a_hold(tool, tenant, held)
+    for item in items:
+        reading = again(tool, item, tenant.now)
+        assert (reading.outcome, reading.reason) == (Outcome.RETAINED, Reason.LEGAL_HOLD)
+        assert reading.recheck == tenant.now + 30 * DAY
+        assert "hold keeps a copy" in reading.note
+    assert not any(case.searches for case in tenant.store.cases.values())
+    room.messages.clear()  # the hold is lifted
+    tenant.advance(tenant.now + 30 * DAY)
+    assert {again(tool, item, tenant.now) for item in items} == {Reading(Outcome.GONE)}
+
+
+def test_a_search_is_made_once_for_an_author_of_whom_nothing_is_found(
+    tool: Teams, tenant: Tenant, held: Items
+) -> None:
+    items, room = deleted_with_a_hold(tool, tenant, held)
+    room.messages.clear()
+    (item, before) = (items[0], estimates(tenant))
+    at_places = [Item(item.kind, f"{item.ref}{n}", item.place, item.at) for n in range(5)]
+    assert {again(tool, one, tenant.now).outcome for one in at_places} == {Outcome.GONE}
+    assert estimates(tenant) == before + 1
+    list(tool.delete([item], tenant.now))  # may change what is found
+    again(tool, item, tenant.now)
+    assert estimates(tenant) == before + 2
+
+
+def test_where_ediscovery_is_denied_a_message_is_a_residue(
+    tool: Teams, tenant: Tenant, held: Items
+) -> None:
+    items, _ = deleted_with_a_hold(tool, tenant, held)
+    fault = tenant.faults.add(Fault(Wrong.FORBIDDEN, match="/security/cases", times=99))
+    for item in items:
+        reading = again(tool, item, tenant.now)
+        assert (reading.outcome, reading.reason) == (Outcome.RESIDUE, Reason.PROVIDER_COPY)
+        assert "could not be asked: eDiscovery" in reading.note
+        assert reading.recheck is None
+    assert fault.hits == len({item.place["author"] for item in items})
+
+
+@pytest.mark.parametrize(
+    ("mail", "status", "outcome", "says"),
+    [
+        ("anna@example.org", 404, Outcome.GONE, "no eDiscovery in this tenant"),
+        ("anna@example.org", 501, Outcome.RESIDUE, "could not be asked: eDiscovery"),
+        ("", 404, Outcome.RESIDUE, "could not be asked: its author has no known address"),
+    ],
+)
+def test_what_cannot_be_searched_is_said(
+    make: Make, mail: str, status: int, outcome: Outcome, says: str
+) -> None:
+    place = {"sort": "message", "chat": "c", "message": "1", "type": "oneOnOne", "author": "a"}
+    item = Item(Kind.MESSAGE, "c/1", place, START)
+    routes = {
+        "GET /users/a": {"mail": mail},
+        "GET /security/.*": Reply(status, {"error": {"code": "x", "message": "x"}}),
+    }
+    with Replay(routes) as replay:
+        reading = make(replay.settings()).reread(item, START, [], START + 7 * DAY)
+    assert reading.outcome is outcome
+    assert says in reading.note
+
+
+def test_a_purge_that_a_hold_defeats_says_that_it_is_a_hold(
+    tool: Teams, tenant: Tenant, held: Items
+) -> None:
+    rooms = {room.id for room in tenant.store.chats.values() if room.held}
+    items = [one for one in annas(held, tenant, Kind.MESSAGE) if one.place.get("chat") in rooms]
+    taken = list(tool.delete([one for one in items if one.place["sort"] == "message"], tenant.now))
+    assert taken
+    assert {one.reason for one in taken} == {Reason.LEGAL_HOLD}
+    assert all("hold" in one.refused for one in taken)
+
+
+def test_the_first_look_at_an_operation_comes_soon(
+    server: Server, make: Make, tenant: Tenant, held: Items
+) -> None:
+    waits: list[float] = []
+    tool = make(server.settings(), sleep=waits.append)
+    item = next(
+        one
+        for one in annas(held, tenant, Kind.MESSAGE)
+        if one.place.get("type") == "group" and "author" in one.place
+    )
+    list(tool.delete([item], tenant.now))
+    assert waits
+    assert waits[0] == 0.2
+
+
 def test_a_trashed_chat_is_gone_after_seven_days_unless_a_policy_keeps_it(
     tool: Teams, tenant: Tenant, held: Items
 ) -> None:
-    items = [item for item in annas(held, tenant, Kind.MESSAGE) if contract.is_own_chat(item)]
+    items = own_chats(held, tenant)
     asked = tenant.now
     list(tool.delete(items, asked))
     tenant.advance(asked + 7 * DAY)

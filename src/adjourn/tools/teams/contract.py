@@ -161,8 +161,12 @@ def purged_mail(requested: datetime, now: datetime) -> Reading:
 
 
 def preserved(now: datetime) -> Reading:
-    """Out of its users' sight, and an eDiscovery search finds it (facts §7, verification)."""
-    note = f"not visible any more, but an eDiscovery search still finds it: a hold keeps a copy (as of {AS_OF})"
+    """Out of its users' sight, and an eDiscovery search for its author and time still finds
+    something (facts §7, verification)."""
+    note = (
+        "not visible any more, but an eDiscovery search still finds it: a hold keeps a copy"
+        f" (as of {AS_OF})"
+    )
     return Reading(Outcome.RETAINED, None, Reason.LEGAL_HOLD, note, now + MONTH)
 
 
@@ -191,11 +195,9 @@ def _capability(
     return Capability(kind, fetch, delete, outcome, period, note, SOURCE, AS_OF)
 
 
+# In the order in which kinds are deleted: what has no call of its own is read again last, as it
+# may go with what has one (a chat's list of members with the chat).
 CAPABILITIES = (
-    _capability(Kind.CONTACT, "", Outcome.RETAINED, None, "goes with account, chat or meeting"),
-    _capability(Kind.CALL, "", Outcome.RETAINED, CALL_RECORD, KEEPS["record"].note),
-    _capability(Kind.DEVICE, "", Outcome.RETAINED, CALL_RECORD, KEEPS["record"].note),
-    _capability(Kind.ATTENDANCE, "", Outcome.RETAINED, None, KEEPS["attendance"].note),
     _capability(
         Kind.MESSAGE,
         f"DELETE /chats/{{chat}} (1:1 chats); {_PURGE} (others)",
@@ -228,4 +230,8 @@ CAPABILITIES = (
         None,
         "boards of Surface Hubs and Teams Rooms lie in Azure, out of Graph's reach",
     ),
+    _capability(Kind.CONTACT, "", Outcome.RETAINED, None, "goes with account, chat or meeting"),
+    _capability(Kind.CALL, "", Outcome.RETAINED, CALL_RECORD, KEEPS["record"].note),
+    _capability(Kind.DEVICE, "", Outcome.RETAINED, CALL_RECORD, KEEPS["record"].note),
+    _capability(Kind.ATTENDANCE, "", Outcome.RETAINED, None, KEEPS["attendance"].note),
 )

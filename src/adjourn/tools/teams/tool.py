@@ -55,7 +55,7 @@ class Teams:
         limiter = Limiter(self._settings.limits, clock, sleep)
         self._graph = Graph(self._settings, self._wire, self._login, limiter)
         self._deleter = deleting.Deleter(self._graph, sleep)
-        self._rereader = reading.Rereader(self._graph)
+        self._rereader = reading.Rereader(self._graph, sleep)
         self._collectors: dict[str, Callable[[Any, datetime], Iterator[Batch]]] = {
             "directory": self._directory,
             "calls": self._calls,
