@@ -216,8 +216,8 @@ def test_an_unknown_erasure_is_wrong_use(empty: Home) -> None:
 
 def test_an_export_to_nowhere_is_refused_in_words(empty: Home, tmp_path: Path) -> None:
     said = run(empty, "evidence", "export", tmp_path / "no" / "log.jsonl")
-    assert said.code == 1
-    assert "No such file" in said.err
+    assert said.code == 2
+    assert "there is no folder" in said.err
 
 
 def test_the_command_answers_nothing_it_does_not_know() -> None:

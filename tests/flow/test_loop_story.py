@@ -47,13 +47,15 @@ def test_the_plan_is_what_the_execution_then_does(whole: World) -> None:
         for planned in plan.steps
         if planned.forecast.outcome != done[planned.found.id]
     }
-    # A slow service, a hold that no call names, a retention policy, and an entry that sticks.
+    # A slow service, a hold that no call names, a retention policy, an entry that sticks, and a
+    # list of members that goes with its chat.
     assert differing <= {
         ("file", "gone", "pending"),
         ("message", "gone", "retained"),
         ("message", "gone", "hidden"),
         ("message", "trashed", "hidden"),
         ("recording", "gone", "residue"),
+        ("member", "retained", "gone"),
     }
 
 

@@ -34,14 +34,20 @@ class NamelessFormatter(logging.Formatter):
 
 
 def log_to(home: Home) -> None:
-    """Write the log of this process into the home; a second call changes nothing."""
+    """Write the log of this process into the home; a second call changes nothing.
+
+    A home that cannot be written can still be read: there is no log then.
+    """
     root = logging.getLogger()
     if any(isinstance(handler, RotatingFileHandler) for handler in root.handlers):
         return
-    home.logs.mkdir(mode=0o700, parents=True, exist_ok=True)
-    handler = RotatingFileHandler(
-        home.logs / "adjourn.log", maxBytes=_LARGEST, backupCount=5, encoding="utf-8"
-    )
+    try:
+        home.logs.mkdir(mode=0o700, parents=True, exist_ok=True)
+        handler = RotatingFileHandler(
+            home.logs / "adjourn.log", maxBytes=_LARGEST, backupCount=5, encoding="utf-8"
+        )
+    except OSError:
+        return
     handler.setFormatter(NamelessFormatter())
     root.addHandler(handler)
     root.setLevel(logging.WARNING)

@@ -1,10 +1,11 @@
 """`verify` and `evidence export`: the only commands that need no home folder, and its log."""
 
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 import click
 
-from adjourn.cli.start import answers, home_option, json_option, leave, opened
+from adjourn.cli.start import WrongUse, answers, home_option, json_option, leave, opened
 from adjourn.home import Home
 
 
@@ -36,8 +37,15 @@ def evidence() -> None:
 @answers
 def export(target: Path, home: Home) -> None:
     """Write the whole log to TARGET, to be kept elsewhere and checked with `adjourn verify`."""
-    with opened(home) as ledger, target.open("wb") as file:
+    if target.resolve().is_relative_to(home.path):
+        raise WrongUse("a copy inside the home is no copy: give a place elsewhere")
+    if not target.parent.is_dir():
+        raise WrongUse(f"there is no folder {target.parent}")
+    with opened(home) as ledger, NamedTemporaryFile(dir=target.parent, delete=False) as file:
         from adjourn.ledger.sql import writing
 
         with writing():
             file.writelines(ledger.evidence.log.export())
+        file.close()
+        Path(file.name).replace(target)  # whole, or not at all
+        click.echo(f"{ledger.evidence.log.size} entries written to {target}")

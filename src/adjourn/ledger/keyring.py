@@ -127,7 +127,8 @@ class Keyring:
         if len(found) < len(wanted):
             raise KeyringMismatch(
                 f"{len(wanted) - len(found)} keys that the database names are not in the keyring: "
-                "it is older than the database. Put the right pair back; nothing was written."
+                "one of the two is from a backup (an older keyring, or a database from before an "
+                "erasure). Put the right pair back; nothing was written."
             )
         return found
 

@@ -24,6 +24,7 @@ from adjourn.ledger.sql import every, execute, one, trouble, writing
 from adjourn.ledger.times import from_ms, to_ms
 from adjourn.register import Register
 from adjourn.register.model import DataType
+from adjourn.register.settings import is_practice
 from adjourn.tools.protocol import Handle, Kind
 
 _IDENTITY = "keyring"
@@ -158,8 +159,10 @@ class Ledger:
 
     @property
     def practice(self) -> bool:
-        """True when any tool is a practice one: everything shown or signed then says so."""
-        return any(tool.settings.get("practice") for tool in self.register.tools.values())
+        """True when every tool is a practice one on this machine: everything shown or signed then
+        says so, and the pages ask for no access code. One real tool among them, and none of it."""
+        tools = self.register.tools.values()
+        return bool(tools) and all(is_practice(tool.settings) for tool in tools)
 
     @property
     def country(self) -> str:

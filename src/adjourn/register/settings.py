@@ -79,3 +79,11 @@ def is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return host.lower() == "localhost"
+
+
+def is_practice(settings: Mapping[str, Any]) -> bool:
+    """Whether a tool's section is for practice: it says so, and nothing in it leads elsewhere."""
+    addresses = [v for v in settings.values() if isinstance(v, str) and "://" in v]
+    return settings.get("practice") is True and all(
+        is_loopback(urlsplit(address).hostname or "") for address in addresses
+    )

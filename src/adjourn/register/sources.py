@@ -14,6 +14,7 @@ from adjourn.register.problem import Issue, Problem, dotted, printable
 _MOST_FILES = 200
 _LONGEST_FILE = 512 * 1024
 _LONGEST_LINE = 20_000
+_DEEPEST = 20
 
 
 class _Unreadable(Exception):
@@ -109,11 +110,22 @@ def _decoded(content: bytes) -> str:
 
 def _parse(text: str) -> tuple[dict[str, Any], dict[Path, int]]:
     try:
-        return tomllib.loads(text), key_lines(text)
+        tables, lines = tomllib.loads(text), key_lines(text)
+        _measured(tables, 0)
     except RecursionError:
         raise _Unreadable("is nested too deep", "tables as in the starter register") from None
     except ValueError as error:
         raise _syntax(error, text) from None
+    return tables, lines
+
+
+def _measured(value: Any, depth: int) -> None:
+    """Raises `RecursionError` early: dotted keys nest tables that tomllib itself can still read."""
+    if depth > _DEEPEST:
+        raise RecursionError
+    for inner in value.values() if isinstance(value, dict) else value:
+        if isinstance(inner, dict | list):
+            _measured(inner, depth + 1)
 
 
 def _syntax(error: ValueError, text: str) -> _Unreadable:

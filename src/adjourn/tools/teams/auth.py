@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, load_pem_priv
 
 from adjourn.tools.http import Wire
 from adjourn.tools.protocol import Malformed, Unavailable
-from adjourn.tools.teams.errors import login_error
+from adjourn.tools.teams.errors import LoginDenied, login_error
 from adjourn.tools.teams.settings import Certificate, Settings
 
 _ASSERTION = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
@@ -50,6 +50,11 @@ class Login:
 
     def _renew(self) -> None:
         settings = self._settings
+        if "..." in (settings.tenant_id, settings.client_id):  # as the starter register has them
+            raise LoginDenied(
+                "login: tenant_id and client_id are still to be filled in; see "
+                "`adjourn register check`. Nothing was sent."
+            )
         url = f"{settings.authority}/{settings.tenant_id}/oauth2/v2.0/token"
         answer = self._wire.send("POST", url, area=_AREA, data=self._form(url))
         body = answer.said()
