@@ -287,10 +287,6 @@ class Rereader:
             return []
 
 
-def _attendee_key(payload: dict[str, Any]) -> str:
-    return meetings.attendee_key(pick(ATTENDANCE_RECORD, payload, "attendanceRecord")[0])
-
-
 def _room(message: dict[str, Any]) -> str:
     channel = mapping(message.get("channelIdentity"))
     return text(channel.get("channelId")) or text(message.get("chatId"))
