@@ -9,6 +9,7 @@ from adjourn.ledger.ledger import Ledger
 from adjourn.ledger.write import write
 from adjourn.tools.protocol import (
     Batch,
+    Capability,
     Conference,
     Deleted,
     Handle,
@@ -36,6 +37,9 @@ class Shelf:
         self.name = name
         self.down = down
         self.deleted: set[str] = set()
+
+    def capabilities(self) -> Sequence[Capability]:
+        return ()
 
     def holds(self, item: Item, now: datetime) -> Sequence[Hold]:
         self._answer()

@@ -110,6 +110,11 @@ class Item(models.Model):
                 name="item_conference",
                 condition=models.Q(conference__isnull=False),
             ),
+            # Recordings and the like are found through the conferences of a person; without an
+            # index of their own every item of each of them would be read.
+            models.Index(
+                fields=["conference"], name="item_everyone", condition=models.Q(everyone=True)
+            ),
         ]
 
 
