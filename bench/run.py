@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -172,7 +172,7 @@ def _person(items: int) -> dict[str, float]:
         people = items // ITEMS_A_PERSON
         chosen = [address(people * n // 20) for n in range(20)]
         seek = _median([lambda a=a: _find(find, ledger, a) for a in chosen])
-        erase = _median([_erasure(ledger, find.find_person(ledger, a)) for a in chosen])
+        erase = _median(_erasure(ledger, find.find_person(ledger, a)) for a in chosen)
     return {"find": seek, "erase": erase, "memory": memory}
 
 
@@ -182,7 +182,8 @@ def _find(find: Any, ledger: Any, address: str) -> None:
 
 
 def _erasure(ledger: Any, person: Any) -> Callable[[], None]:
-    """The local part of an erasure whose plan is stored: guard, rows, keys, evidence."""
+    """The local part of an erasure whose plan was stored just before, as it is in an erasure:
+    guard, rows, keys, evidence."""
     from adjourn.erase.execute import at_home, open_erasure
     from adjourn.erase.plan import make_plan
     from bench.people import NOW
@@ -193,7 +194,7 @@ def _erasure(ledger: Any, person: Any) -> Callable[[], None]:
     return lambda: at_home(ledger, erasure, NOW)
 
 
-def _median(runs: list[Callable[[], None]]) -> float:
+def _median(runs: Iterable[Callable[[], None]]) -> float:
     """Milliseconds; the first run warms up and does not count."""
     times = []
     for run in runs:
