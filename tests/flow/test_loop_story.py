@@ -118,7 +118,9 @@ def test_what_is_retained_until_a_date_is_proven_gone_after_it(whole: World) -> 
     for _ in whole.travel(whole.now + 100 * DAY):
         pass
     for step in Step.objects.filter(item__in=dated, kind__in=["call", "device"]):
-        assert step.outcome == "gone", step.kind
+        # Telephone rows are kept 90 days and cannot be asked for any more then: never said gone.
+        telephone = dated[step.item] - step.at >= 90 * 86_400_000
+        assert step.outcome == ("residue" if telephone else "gone"), step.kind
         assert step.read_at is not None
         assert step.read_at >= dated[step.item]
 

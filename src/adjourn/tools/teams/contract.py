@@ -160,6 +160,16 @@ def purged_mail(requested: datetime, now: datetime) -> Reading:
     return Reading(Outcome.RESIDUE, until, Reason.PROVIDER_RECOVERY, note, until)
 
 
+def out_of_range() -> Reading:
+    """The log of telephone calls is asked by time, and no further back than 90 days (facts §3): an
+    older row can no longer be read, so it is never said to be gone."""
+    note = (
+        "older than the 90 days that the log of telephone calls can be asked for; how long"
+        f" Microsoft keeps it is not documented (as of {AS_OF})"
+    )
+    return Reading(Outcome.RESIDUE, None, Reason.PROVIDER_COPY, note)
+
+
 def preserved(now: datetime) -> Reading:
     """Out of its users' sight, and an eDiscovery search for its author and time still finds
     something (facts §7, verification)."""

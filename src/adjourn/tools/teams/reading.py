@@ -70,7 +70,7 @@ class Rereader:
             raise Malformed("the item's place is not one of this tool")
         kept = contract.KEEPS[sort]
         if sort == "phone" and now - item.at >= contract.PHONE_LOG:
-            return Reading(Outcome.GONE, note="no call shows it any more; " + kept.note)
+            return contract.out_of_range()
         return contract.retained(item, kept, now) if there(item) else GONE
 
     def _exists(self, path: str, area: str) -> bool:
