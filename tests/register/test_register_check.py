@@ -156,9 +156,29 @@ def test_the_issues_form_of_a_problem(spoil: Spoil, errors: Errors) -> None:
         ),
         (
             "cookies.toml",
-            "cookies = []",
-            "cookies = {}",
-            "cookies.toml:11 cookies: is not a list; right would be tables [[cookies]], or []",
+            "[[cookies]]",
+            "[cookies]",
+            "cookies.toml:4 cookies: is not a list; right would be tables [[cookies]], or []",
+        ),
+        (
+            "portal.toml",
+            '# [portal]\n# url = "https://privacy.example.org"',
+            '[portal]\nurl = "http://privacy.example.org"',
+            'portal.toml:7 portal.url: is "http://…", which anyone on the way can read; '
+            "right would be an https:// address without a path",
+        ),
+        (
+            "portal.toml",
+            '# [portal]\n# url = "https://privacy.example.org"',
+            '[portal]\nurl = "https://privacy.example.org/rights"',
+            "portal.toml:7 portal.url: is an address with a path; right would be",
+        ),
+        (
+            "tools.toml",
+            'join_hosts = ["teams.microsoft.com"]',
+            'join_hosts = ["https://teams.microsoft.com/"]',
+            "tools.toml:21 tools.teams.join_hosts: is a list that does not fit here; right would "
+            "be a list in [ ], each the name of a host",
         ),
         (
             "purposes.toml",

@@ -16,6 +16,7 @@ SECTIONS: dict[str, type[Model]] = {
     "[controller]": model.Controller,
     "[controller.dpo]": model.Officer,
     "[controller.authority]": model.Authority,
+    "[portal]": model.Portal,
     "[parties.ID]": model.Party,
     "[contracts.ID]": model.Contract,
     "[tools.NAME]": model.Tool,

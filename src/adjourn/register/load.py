@@ -18,6 +18,7 @@ from adjourn.register.model import (
     Field,
     Model,
     Party,
+    Portal,
     Purpose,
     Tool,
 )
@@ -36,6 +37,7 @@ class Register(Model, frozen=True, kw_only=True):
     """
 
     controller: Controller
+    portal: Portal | None
     parties: Mapping[str, Party]
     contracts: Mapping[str, Contract]
     tools: Mapping[str, Tool]
@@ -76,6 +78,7 @@ def load(directory: Path) -> Register:
         raise RegisterError(errors)
     return Register(
         controller=parts.controller,
+        portal=parts.portal,
         parties=parts.parties,
         contracts=parts.contracts,
         tools=parts.tools,

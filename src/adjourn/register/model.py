@@ -44,6 +44,13 @@ TypeId = Annotated[
 Country = Annotated[
     str, Meta(pattern=r"^[A-Z]{2}\Z", description='a two-letter country code, e.g. "IE"')
 ]
+Host = Annotated[
+    str,
+    Meta(
+        pattern=r"^[a-z0-9]([a-z0-9.-]{0,250}[a-z0-9])?(:[0-9]{1,5})?\Z",
+        description='the name of a host in small letters, e.g. "teams.microsoft.com"',
+    ),
+]
 Email = Annotated[
     str,
     Meta(
@@ -114,6 +121,12 @@ class Controller(Model, frozen=True, kw_only=True):
     default_country: Country = "DE"
 
 
+class Portal(Model, frozen=True, kw_only=True):
+    """The public pages for the people concerned. `url` is where they reach them, without a path."""
+
+    url: Text
+
+
 class Party(Model, frozen=True, kw_only=True):
     """A legal person with a part in the processing (facts: law S3, S23; Art. 4(8)-(10), 28 GDPR).
 
@@ -147,7 +160,11 @@ class Contract(Model, frozen=True, kw_only=True):
 
 
 class Tool(Model, frozen=True, kw_only=True):
-    """A conference tool in use (facts: law S2, S22). `settings` are its connector's own keys."""
+    """A conference tool in use (facts: law S2, S22). `settings` are its connector's own keys.
+
+    `join_hosts`: the hosts that an invitation may send people to. Elsewhere is refused, or our
+    pages would lend their name to strangers' addresses.
+    """
 
     id: Ident
     kind: Text
@@ -156,6 +173,7 @@ class Tool(Model, frozen=True, kw_only=True):
     contract: Ident | None = None
     since: date | None = None
     status: Literal["active", "planned", "retired"] = "active"
+    join_hosts: tuple[Host, ...] = ()
     settings: dict[str, Any] = field(default_factory=dict)
 
 

@@ -12,6 +12,7 @@ from adjourn.register.model import (
     Field,
     Model,
     Party,
+    Portal,
     Purpose,
     Tool,
 )
@@ -20,7 +21,7 @@ from adjourn.register.shape import fit, unknown_keys
 
 M = TypeVar("M", bound=Model)
 NAMED = ("parties", "contracts", "tools", "purposes", "types")
-SECTIONS = ("controller", *NAMED, "fields", "cookies")
+SECTIONS = ("controller", "portal", *NAMED, "fields", "cookies")
 
 
 @dataclass(slots=True)
@@ -32,6 +33,7 @@ class Parts:
     issues: list[Issue] = field(default_factory=list)
     ids: dict[str, set[str]] = field(default_factory=dict)
     controller: Controller | None = None
+    portal: Portal | None = None
     parties: dict[str, Party] = field(default_factory=dict)
     contracts: dict[str, Contract] = field(default_factory=dict)
     tools: dict[str, Tool] = field(default_factory=dict)
@@ -47,6 +49,7 @@ def assemble(tables: Mapping[str, Any]) -> Parts:
     parts.issues += unknown_keys(tables, SECTIONS, ())
     parts.ids = {name: set(_tables(parts, name)) for name in NAMED}
     _controller(parts)
+    _portal(parts)
     parts.parties = _named(parts, "parties", Party)
     parts.contracts = _named(parts, "contracts", Contract)
     parts.purposes = _named(parts, "purposes", Purpose)
@@ -76,6 +79,12 @@ def _controller(parts: Parts) -> None:
         return
     for found in _keep(parts, fit(Controller, parts.tables["controller"], ("controller",))):
         parts.controller = found
+
+
+def _portal(parts: Parts) -> None:
+    if "portal" in parts.tables:
+        for found in _keep(parts, fit(Portal, parts.tables["portal"], ("portal",))):
+            parts.portal = found
 
 
 def _named(parts: Parts, section: str, model: type[M]) -> dict[str, M]:

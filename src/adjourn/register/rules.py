@@ -11,7 +11,7 @@ from adjourn.register.lines import Path
 from adjourn.register.model import CONTROLLER, ITEM_KINDS, Contract, DataType, Tool
 from adjourn.register.parts import Parts
 from adjourn.register.problem import Issue, Severity
-from adjourn.register.settings import check_settings
+from adjourn.register.settings import check_origin, check_settings
 from adjourn.register.shape import unknown_keys
 
 # What marks a value of the starter register that its user has to replace.
@@ -145,6 +145,11 @@ def _no_basis(parts: Parts, _: Context) -> Iterator[Issue]:
             yield Issue(("types", type_.id, "basis"), 'is "-"', right)
 
 
+def _portal(parts: Parts, _: Context) -> Iterator[Issue]:
+    if parts.portal is not None:
+        yield from check_origin(parts.portal.url, ("portal", "url"))
+
+
 def _connectors(parts: Parts, context: Context) -> Iterator[Issue]:
     for tool in parts.tools.values():
         path = ("tools", tool.id)
@@ -239,6 +244,7 @@ _RULES: tuple[Callable[[Parts, Context], Iterator[Issue]], ...] = (
     _kinds,
     _variants,
     _no_basis,
+    _portal,
     _connectors,
     _contracts,
     _unfinished,

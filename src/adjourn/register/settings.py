@@ -45,6 +45,16 @@ def _secret(key: str, value: object, path: Path) -> Iterator[Issue]:
         yield Issue(path, "does not say where the secret is", right)
 
 
+def check_origin(value: str, path: Path) -> Iterator[Issue]:
+    """Issues of an address that our own pages have: a web address without path or query."""
+    right = 'an https:// address without a path, e.g. "https://privacy.example.org"'
+    problem = _address_problem(value)
+    if not problem and urlsplit(value)[2:] not in (("", "", ""), ("/", "", "")):
+        problem = "an address with a path"
+    if problem:
+        yield Issue(path, f"is {problem}", right)
+
+
 def _address(key: str, value: object, path: Path) -> Iterator[Issue]:
     problem = _address_problem(value)
     if problem:

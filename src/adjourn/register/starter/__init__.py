@@ -5,6 +5,7 @@ from pathlib import Path
 
 FILES = (
     "controller.toml",
+    "portal.toml",
     "parties.toml",
     "tools.toml",
     "purposes.toml",
