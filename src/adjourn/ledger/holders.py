@@ -75,6 +75,7 @@ MODELS: tuple[Holder, ...] = (
     Holder("erase.Receipt", "what became of items without a name", "by the erasure", "receipt",
            "stays: proof for the person", "no value of a person is in the text",
            stays="the receipt as given out"),
+    _free("notice.Version", "holds what the organisation told everybody", "made of the register"),
     _free("ledger.Fact", "holds which keyring belongs to the database", "rows are made by init"),
     _free("ledger.Counter", "holds the next free number", "one row"),
     _free("ledger.Drift", "holds names of properties, never values", "no value in the rows"),

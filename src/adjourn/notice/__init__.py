@@ -1,0 +1,5 @@
+"""The notice: what people are told, as a text that the register yields, kept by its hash."""
+
+from adjourn.notice.versions import Block, Notice, by_hash, in_force
+
+__all__ = ["Block", "Notice", "by_hash", "in_force"]

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class NoticeConfig(AppConfig):
+    name = "adjourn.notice"
+    label = "notice"
