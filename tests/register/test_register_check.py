@@ -41,8 +41,36 @@ def test_the_issues_form_of_a_problem(spoil: Spoil, errors: Errors) -> None:
             "controller.toml",
             "[controller.authority]",
             "[controller.autority]",
-            "controller.toml:25 controller.autority: is not a known key; "
+            "controller.toml:28 controller.autority: is not a known key; "
             "right would be authority (did you mean that?)",
+        ),
+        (
+            "controller.toml",
+            '# subdivision = "BE"',
+            'subdivision = "Berlin"',
+            "controller.toml:17 controller.subdivision: is not known in DE; "
+            "right would be one of BB, BE, BW, BY, HB,",
+        ),
+        (
+            "controller.toml",
+            '# subdivision = "BE"',
+            'country = "LU"\nsubdivision = "BE"',
+            "controller.toml:18 controller.subdivision: is not known in LU; "
+            "right would be none: holidays are the same everywhere",
+        ),
+        (
+            "controller.toml",
+            'default_country = "DE"',
+            'default_country = "US"',
+            "controller.toml:7 controller.country: is no country of the EU or the EEA; "
+            "right would be the seat's country, or the representative's (Art. 27 GDPR): AT, BE,",
+        ),
+        (
+            "controller.toml",
+            "# extra_holidays = [2026-08-15]",
+            'extra_holidays = ["Assumption Day"]',
+            "controller.toml:18 controller.extra_holidays: is a list that does not fit here; "
+            "right would be a list in [ ], each a date without quotes, e.g. 2026-11-22",
         ),
         (
             "parties.toml",
@@ -152,7 +180,7 @@ def test_the_issues_form_of_a_problem(spoil: Spoil, errors: Errors) -> None:
             "controller.toml",
             'email = "dpo@example.org (replace)"',
             "",
-            "controller.toml:19 controller.dpo: needs one of email and none_because",
+            "controller.toml:22 controller.dpo: needs one of email and none_because",
         ),
         (
             "cookies.toml",

@@ -1,12 +1,13 @@
 """What a loaded register answers."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 from register_samples import NOW, Spoil
 
 from adjourn.law.periods import Period, Rule, Start, due
+from adjourn.law.working_days import WorkingDays
 from adjourn.register import Severity, check, load
 from adjourn.register.model import ITEM_KINDS
 from adjourn.register.starter import FILES
@@ -120,3 +121,24 @@ def test_a_register_cannot_be_changed(folder: Path) -> None:
     register = load(folder)
     with pytest.raises(AttributeError):
         register.version = ""  # type: ignore[misc]
+
+
+def test_D_03_working_days_are_those_of_the_seat(folder: Path) -> None:
+    corpus_christi, assumption = date(2026, 6, 4), date(2026, 8, 14)
+    assert load(folder).working_days.is_working_day(corpus_christi)
+    controller = folder / "controller.toml"
+    text = controller.read_text(encoding="utf-8")
+    text = text.replace('# subdivision = "BE"', 'subdivision = "BY"')
+    text = text.replace("# extra_holidays = [2026-08-15]", "extra_holidays = [2026-08-14]")
+    controller.write_text(text, encoding="utf-8")
+    days = load(folder).working_days
+    assert not days.is_working_day(corpus_christi)
+    assert not days.is_working_day(assumption)
+
+
+def test_the_seat_may_be_another_country_than_the_telephones(folder: Path) -> None:
+    controller = folder / "controller.toml"
+    text = controller.read_text(encoding="utf-8")
+    text = text.replace('default_country = "DE"', 'default_country = "CH"\ncountry = "AT"')
+    controller.write_text(text, encoding="utf-8")
+    assert load(folder).working_days == WorkingDays("AT")

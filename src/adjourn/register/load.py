@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from adjourn.law.periods import Rule
+from adjourn.law.working_days import WorkingDays
 from adjourn.register.model import (
     Contract,
     Controller,
@@ -52,6 +53,12 @@ class Register(Model, frozen=True, kw_only=True):
     def zone(self) -> ZoneInfo:
         """The time zone of the controller's seat: deletion rules count in its dates."""
         return ZoneInfo(self.controller.time_zone)
+
+    @property
+    def working_days(self) -> WorkingDays:
+        """The working days of the controller's seat: deadlines end on one (facts: law D-03)."""
+        seat = self.controller
+        return WorkingDays(seat.seat, seat.subdivision, seat.extra_holidays)
 
     def type_for(self, kind: str, facet: str = "") -> DataType:
         """The data type of items of `kind`: the facet's own if there is one, else the kind's.

@@ -106,7 +106,8 @@ class Controller(Model, frozen=True, kw_only=True):
     """Who decides (Art. 4(7), 13(1)(a) GDPR).
 
     `time_zone` is the seat's (facts: law D-07); `default_country` reads phone numbers written
-    without a country.
+    without a country. Deadlines count the holidays of `country` (None: `default_country`), of its
+    `subdivision` (ISO 3166-2 after the hyphen, "BE" for DE-BE) and `extra_holidays` (D-03).
     """
 
     name: Text
@@ -119,6 +120,14 @@ class Controller(Model, frozen=True, kw_only=True):
     authority: Authority
     time_zone: Text = "Europe/Berlin"
     default_country: Country = "DE"
+    country: Country | None = None
+    subdivision: Text | None = None
+    extra_holidays: tuple[date, ...] = ()
+
+    @property
+    def seat(self) -> Country:
+        """The country whose holidays count (Reg. 1182/71 Art. 2(1))."""
+        return self.country or self.default_country
 
 
 class Portal(Model, frozen=True, kw_only=True):

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from adjourn.law.bases import Basis
+from adjourn.law.working_days import SEATS, subdivisions
 from adjourn.register.lines import Path
 from adjourn.register.model import CONTROLLER, ITEM_KINDS, Contract, DataType, Tool
 from adjourn.register.parts import Parts
@@ -45,6 +46,21 @@ def _time_zone(parts: Parts, _: Context) -> Iterator[Issue]:
         yield Issue(
             ("controller", "time_zone"), "is not a known time zone", 'one such as "Europe/Berlin"'
         )
+
+
+def _seat(parts: Parts, _: Context) -> Iterator[Issue]:
+    """Facts: law D-03: the holidays of the seat are known."""
+    seat = parts.controller
+    if seat is None:
+        return
+    if seat.seat not in SEATS:
+        right = f"the seat's country, or the representative's (Art. 27 GDPR): {', '.join(SEATS)}"
+        yield Issue(("controller", "country"), "is no country of the EU or the EEA", right)
+    elif seat.subdivision is not None and seat.subdivision not in (
+        known := subdivisions(seat.seat)
+    ):
+        right = f"one of {', '.join(known)}" if known else "none: holidays are the same everywhere"
+        yield Issue(("controller", "subdivision"), f"is not known in {seat.seat}", right)
 
 
 def _officer(parts: Parts, _: Context) -> Iterator[Issue]:
@@ -238,6 +254,7 @@ def _placeholders(value: object, path: Path) -> Iterator[Path]:
 
 _RULES: tuple[Callable[[Parts, Context], Iterator[Issue]], ...] = (
     _time_zone,
+    _seat,
     _officer,
     _references,
     _fields,
