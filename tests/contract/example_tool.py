@@ -4,7 +4,6 @@ Its API: `GET /entries?after=N` gives {"entries": [...], "next": N or null}; `GE
 /entries/ID` read and delete one. An entry is {"id", "meeting", "email", "name", "text", "at"}.
 """
 
-import json
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
@@ -15,6 +14,7 @@ from adjourn.register.secrets import read_secret
 from adjourn.tools.fields import Tree, keep, mapping, objects, pick, skip, text
 from adjourn.tools.http import Answer, Wire, base_url, pem_file
 from adjourn.tools.protocol import (
+    Absent,
     Batch,
     Capability,
     Conference,
@@ -100,8 +100,13 @@ class GuestBook:
         return Reading(Outcome.RETAINED, None, Reason.PROVIDER_REFUSED, note)
 
     def fetch(self, item: Item) -> Iterator[bytes]:
+        yield from ()  # an entry is no file
+
+    def fields(self, item: Item) -> Mapping[str, Any]:
         entry = mapping(self._call("GET", f"/entries/{item.place['id']}").json())
-        yield json.dumps(entry.get("text")).encode()
+        if not entry:
+            raise Absent("guest book: the entry is not there any more")
+        return {"text": text(entry.get("text"))}
 
     def close(self) -> None:
         self._wire.close()

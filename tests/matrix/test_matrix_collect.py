@@ -1,5 +1,6 @@
 """What the connector reads, in particular: each fact of a life is an item of the right kind."""
 
+import json
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 
@@ -96,9 +97,15 @@ def test_a_second_run_reads_only_what_is_new(tool: Matrix, life: Life) -> None:
 
 
 def test_access_copies_hold_the_content(tool: Matrix, seen: list[Observation], life: Life) -> None:
-    copies = [b"".join(tool.fetch(one.item)) for one in seen]
-    for word in ("text", "caption", "secret", "filebytes", "name"):
-        assert any(life.words[word].encode() in copy for copy in copies), word
+    files = [b"".join(tool.fetch(one.item)) for one in seen]
+    assert any(life.words["filebytes"].encode() in file for file in files)
+    said = {one.item.kind: "" for one in seen}
+    for one in seen:
+        said[one.item.kind] += json.dumps(tool.fields(one.item))
+    for word in ("text", "caption", "secret"):
+        assert life.words[word] in said[Kind.MESSAGE], word
+    assert life.words["name"] in said[Kind.CONTACT]
+    assert life.bodo.user not in said[Kind.ATTENDANCE] + said[Kind.CALL]
 
 
 def test_a_wrong_token_is_denied_in_words_that_help(make, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -228,6 +228,10 @@ class Malformed(ToolError):
     """The tool's answer could not be understood."""
 
 
+class Absent(ToolError):
+    """Not there (any more), or never was."""
+
+
 @runtime_checkable
 class Tool(Protocol):
     """A connector: `Class(name, settings, sleep=...)`, made by `adjourn.tools.connect`."""
@@ -275,7 +279,18 @@ class Tool(Protocol):
         ...
 
     def fetch(self, item: Item) -> Iterator[bytes]:
-        """The content as a stream of chunks, for access copies. Empty for items without content."""
+        """The bytes of a file, picture, film, sound or transcript as a stream of chunks, for access
+        copies. Empty for items whose content is no file. Raises `ToolError`, also half-way."""
+        ...
+
+    def fields(self, item: Item) -> Mapping[str, Any]:
+        """The content that is no file, for access copies: JSON-able, {} where there is none.
+
+        People in it are named by their display name alone, never by address, number or account.
+        Words mean the same at every tool: `text` with its `format` ("text" or "html"), `subject`,
+        `attachments` [{name, type}], `mentions` [name], `reactions` [{by, reaction, at}],
+        `encrypted` (true: the tool has a ciphertext). Raises `ToolError`.
+        """
         ...
 
     def close(self) -> None:

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from adjourn.tools.fields import mapping, objects, pick, text
 from adjourn.tools.matrix.allowed import CONNECTION, DEVICE, MEDIA, USER
-from adjourn.tools.matrix.client import ADMIN, Absent, Server, path
+from adjourn.tools.matrix.client import ADMIN, Server, path
 from adjourn.tools.matrix.places import (
     account,
     fingerprint,
@@ -20,6 +20,7 @@ from adjourn.tools.matrix.settings import Keeps
 from adjourn.tools.matrix.times import instant
 from adjourn.tools.matrix.walking import Portion
 from adjourn.tools.protocol import (
+    Absent,
     Conference,
     Drift,
     Handle,

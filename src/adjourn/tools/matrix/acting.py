@@ -10,9 +10,9 @@ from contextlib import contextmanager, suppress
 
 from adjourn.register.secrets import Secret
 from adjourn.tools.fields import text
-from adjourn.tools.matrix.client import ADMIN, CLIENT, Absent, Refused, Server, path
+from adjourn.tools.matrix.client import ADMIN, CLIENT, Refused, Server, path
 from adjourn.tools.matrix.places import fingerprint, is_local
-from adjourn.tools.protocol import Item, Malformed, ToolError
+from adjourn.tools.protocol import Absent, Item, Malformed, ToolError
 
 _AREA = "redaction"
 

@@ -10,15 +10,11 @@ from adjourn.register.secrets import Secret
 from adjourn.tools.fields import mapping
 from adjourn.tools.http import Answer, Wire
 from adjourn.tools.matrix.settings import Settings
-from adjourn.tools.protocol import Denied, Malformed, ToolError, Unavailable
+from adjourn.tools.protocol import Absent, Denied, Malformed, ToolError, Unavailable
 
 ADMIN = "/_synapse/admin"
 CLIENT = "/_matrix/client/v3"
 _CODE = re.compile(r"[A-Z][A-Z0-9_.]{0,59}")
-
-
-class Absent(ToolError):
-    """404: not there (any more), or never was."""
 
 
 class Refused(Denied):

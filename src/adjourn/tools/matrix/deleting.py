@@ -5,12 +5,12 @@ from contextlib import suppress
 
 from adjourn.tools.fields import objects, text
 from adjourn.tools.matrix.acting import Actor, acting
-from adjourn.tools.matrix.client import ADMIN, Absent, Refused, Server, path
+from adjourn.tools.matrix.client import ADMIN, Refused, Server, path
 from adjourn.tools.matrix.events import STRUCTURE
 from adjourn.tools.matrix.events_at import left, look
 from adjourn.tools.matrix.places import sort_of
 from adjourn.tools.matrix.rooms import pages
-from adjourn.tools.protocol import Deleted, Item, Kind, Malformed
+from adjourn.tools.protocol import Absent, Deleted, Item, Kind, Malformed
 
 OWN_ACCOUNT = "refused: this is the account whose token the register names"
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from adjourn.tools.fields import mapping
-from adjourn.tools.matrix.client import ADMIN, Absent, Server, path
-from adjourn.tools.protocol import Item
+from adjourn.tools.matrix.client import ADMIN, Server, path
+from adjourn.tools.protocol import Absent, Item
 
 # What redaction leaves of an event's content (Matrix specification, redactions; room version 11).
 _KEPT = {

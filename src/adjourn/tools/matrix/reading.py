@@ -6,12 +6,12 @@ from typing import Any
 from adjourn.tools.fields import text
 from adjourn.tools.matrix import contract
 from adjourn.tools.matrix.accounts import connections
-from adjourn.tools.matrix.client import ADMIN, Absent, Server, path
+from adjourn.tools.matrix.client import ADMIN, Server, path
 from adjourn.tools.matrix.events_at import look
 from adjourn.tools.matrix.places import fingerprint, sort_of
 from adjourn.tools.matrix.settings import Keeps
 from adjourn.tools.matrix.times import instant
-from adjourn.tools.protocol import Item, Malformed, Reading
+from adjourn.tools.protocol import Absent, Item, Malformed, Reading
 
 
 class Rereader:

@@ -11,11 +11,11 @@ from typing import Any
 from urllib.parse import urlencode
 
 from adjourn.tools.fields import mapping, objects, text
-from adjourn.tools.matrix.client import ADMIN, Absent, Server, path
+from adjourn.tools.matrix.client import ADMIN, Server, path
 from adjourn.tools.matrix.events import Reader
 from adjourn.tools.matrix.times import milliseconds
 from adjourn.tools.matrix.walking import Portion, batches
-from adjourn.tools.protocol import Batch
+from adjourn.tools.protocol import Absent, Batch
 
 # An event's time is its sender's clock: a run looks this far back over the last one.
 _OVERLAP = timedelta(hours=1)

@@ -92,6 +92,9 @@ class Matrix:
     def fetch(self, item: Item) -> Iterator[bytes]:
         return fetching.fetch(self._server, item)
 
+    def fields(self, item: Item) -> Mapping[str, Any]:
+        return fetching.fields(self._server, item)
+
     def receive(
         self,
         method: str,

@@ -5,10 +5,19 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from adjourn.tools.fields import mapping, objects, pick, text
-from adjourn.tools.protocol import Conference, Drift, Item, Kind, Observation, Person, Relation
+from adjourn.tools.protocol import (
+    Absent,
+    Conference,
+    Drift,
+    Item,
+    Kind,
+    Observation,
+    Person,
+    Relation,
+)
 from adjourn.tools.teams.allowed import CALL_RECORD, PARTICIPANT, SESSION
 from adjourn.tools.teams.client import Graph, query, segment
-from adjourn.tools.teams.errors import Absent, NotOffered
+from adjourn.tools.teams.errors import NotOffered
 from adjourn.tools.teams.identity import person, person_of, related
 from adjourn.tools.teams.refs import call_ref, conference, locator, meeting_ref
 from adjourn.tools.teams.times import graph_time, instant

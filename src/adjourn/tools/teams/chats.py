@@ -9,6 +9,7 @@ from typing import Any
 
 from adjourn.tools.fields import mapping, pick, text
 from adjourn.tools.protocol import (
+    Absent,
     Conference,
     Denied,
     Drift,
@@ -23,7 +24,7 @@ from adjourn.tools.teams import messages
 from adjourn.tools.teams.allowed import CHAT, MEMBER
 from adjourn.tools.teams.calls import filled
 from adjourn.tools.teams.client import Graph, query, segment
-from adjourn.tools.teams.errors import Absent, LoginDenied, NotOffered
+from adjourn.tools.teams.errors import LoginDenied, NotOffered
 from adjourn.tools.teams.identity import person
 from adjourn.tools.teams.refs import fingerprint, locator
 from adjourn.tools.teams.times import graph_time, instant

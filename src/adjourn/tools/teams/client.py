@@ -9,16 +9,9 @@ from urllib.parse import quote, urljoin, urlsplit
 
 from adjourn.register.settings import is_loopback
 from adjourn.tools.http import PATIENCE, Answer, Wire, retry_after
-from adjourn.tools.protocol import Malformed, ToolError, Unavailable
+from adjourn.tools.protocol import Absent, Malformed, ToolError, Unavailable
 from adjourn.tools.teams.auth import Login
-from adjourn.tools.teams.errors import (
-    Absent,
-    Expired,
-    LoginDenied,
-    NotOffered,
-    PolicyMissing,
-    graph_error,
-)
+from adjourn.tools.teams.errors import Expired, LoginDenied, NotOffered, PolicyMissing, graph_error
 from adjourn.tools.teams.limits import Limiter
 from adjourn.tools.teams.settings import Settings
 

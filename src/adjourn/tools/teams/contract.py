@@ -201,7 +201,7 @@ _FILE = "POST /drives/{drive}/items/{item}/permanentDelete"
 def _capability(
     kind: Kind, delete: str, outcome: Outcome, period: timedelta | None, note: str
 ) -> Capability:
-    fetch = kind not in (Kind.CONTACT, Kind.CALL, Kind.DEVICE, Kind.ATTENDANCE)
+    fetch = kind not in (Kind.CALL, Kind.DEVICE)  # all of these stands in the ledger
     return Capability(kind, fetch, delete, outcome, period, note, SOURCE, AS_OF)
 
 

@@ -7,13 +7,13 @@ from datetime import datetime
 
 from adjourn.law.reasons import Reason
 from adjourn.tools.fields import mapping, pick, text
-from adjourn.tools.protocol import Deleted, Denied, Hold, Item
+from adjourn.tools.protocol import Absent, Deleted, Denied, Hold, Item
 from adjourn.tools.teams import contract
 from adjourn.tools.teams.allowed import RETENTION_LABEL
 from adjourn.tools.teams.client import Graph, Part, segment
 from adjourn.tools.teams.drives import AREA, item_path
 from adjourn.tools.teams.ediscovery import Purge, address_of
-from adjourn.tools.teams.errors import Absent, LoginDenied, NotOffered
+from adjourn.tools.teams.errors import LoginDenied, NotOffered
 
 FOREIGN = "the chat was started by another organisation; only that one can delete it"
 

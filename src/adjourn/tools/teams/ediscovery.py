@@ -13,9 +13,8 @@ from uuid import uuid4
 
 from adjourn.law.reasons import Reason
 from adjourn.tools.fields import mapping, text
-from adjourn.tools.protocol import Deleted, Item, Malformed, ToolError, Unavailable
+from adjourn.tools.protocol import Absent, Deleted, Item, Malformed, ToolError, Unavailable
 from adjourn.tools.teams.client import Graph, query, segment
-from adjourn.tools.teams.errors import Absent
 from adjourn.tools.teams.times import graph_time, instant
 
 AREA = "eDiscovery"

@@ -7,11 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from adjourn.tools.protocol import Denied, Malformed, ToolError, Unavailable
-
-
-class Absent(ToolError):
-    """404: not there (any more), or never was."""
+from adjourn.tools.protocol import Absent, Denied, Malformed, ToolError, Unavailable
 
 
 class Expired(ToolError):

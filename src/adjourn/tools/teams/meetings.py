@@ -9,7 +9,16 @@ from datetime import datetime
 from typing import Any
 
 from adjourn.tools.fields import mapping, objects, pick, text
-from adjourn.tools.protocol import Conference, Denied, Drift, Item, Kind, Observation, Relation
+from adjourn.tools.protocol import (
+    Absent,
+    Conference,
+    Denied,
+    Drift,
+    Item,
+    Kind,
+    Observation,
+    Relation,
+)
 from adjourn.tools.teams import calls
 from adjourn.tools.teams.allowed import (
     ATTENDANCE_RECORD,
@@ -21,7 +30,7 @@ from adjourn.tools.teams.allowed import (
 )
 from adjourn.tools.teams.calls import filled
 from adjourn.tools.teams.client import Graph, literal, query, segment
-from adjourn.tools.teams.errors import Absent, LoginDenied, NotOffered
+from adjourn.tools.teams.errors import LoginDenied, NotOffered
 from adjourn.tools.teams.identity import account_of, person, person_of
 from adjourn.tools.teams.refs import conference, fingerprint, locator, meeting_ref, organizer_in
 from adjourn.tools.teams.times import instant

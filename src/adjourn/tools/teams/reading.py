@@ -8,14 +8,14 @@ from typing import Any
 
 from adjourn.law.reasons import Reason
 from adjourn.tools.fields import mapping, pick, text
-from adjourn.tools.protocol import Denied, Hold, Item, Malformed, Outcome, Reading
+from adjourn.tools.protocol import Absent, Denied, Hold, Item, Malformed, Outcome, Reading
 from adjourn.tools.teams import contract, meetings, pstn
 from adjourn.tools.teams.allowed import ATTENDANCE_RECORD, MEMBER, ONLINE_MEETING
 from adjourn.tools.teams.chats import changed_since, member_key
 from adjourn.tools.teams.client import Graph, segment
 from adjourn.tools.teams.drives import item_path
 from adjourn.tools.teams.ediscovery import UNSEARCHABLE, NoDiscovery, Purge, address_of, searchable
-from adjourn.tools.teams.errors import Absent, LoginDenied, NotOffered
+from adjourn.tools.teams.errors import LoginDenied, NotOffered
 from adjourn.tools.teams.recordings import objects_path
 from adjourn.tools.teams.times import instant
 

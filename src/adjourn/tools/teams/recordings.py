@@ -11,12 +11,21 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from adjourn.tools.fields import mapping, pick, text
-from adjourn.tools.protocol import Drift, Item, Kind, Observation, Relation, ToolError, Unavailable
+from adjourn.tools.protocol import (
+    Absent,
+    Drift,
+    Item,
+    Kind,
+    Observation,
+    Relation,
+    ToolError,
+    Unavailable,
+)
 from adjourn.tools.teams.allowed import DRIVE_ITEM, MESSAGE, ONLINE_MEETING, RECORDING
 from adjourn.tools.teams.calls import filled
 from adjourn.tools.teams.client import Graph, literal, query, segment
 from adjourn.tools.teams.drives import place_of, resolve_one
-from adjourn.tools.teams.errors import Absent, Expired, NotOffered
+from adjourn.tools.teams.errors import Expired, NotOffered
 from adjourn.tools.teams.identity import person_of, related
 from adjourn.tools.teams.refs import call_ref, conference, locator, meeting_ref, thread_in
 from adjourn.tools.teams.times import graph_time, instant

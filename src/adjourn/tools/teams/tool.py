@@ -107,6 +107,9 @@ class Teams:
     def fetch(self, item: Item) -> Iterator[bytes]:
         return fetching.fetch(self._graph, item)
 
+    def fields(self, item: Item) -> Mapping[str, Any]:
+        return fetching.fields(self._graph, item)
+
     def close(self) -> None:
         self._wire.close()
 

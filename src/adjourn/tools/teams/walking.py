@@ -14,9 +14,18 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from adjourn.tools.fields import mapping, objects, text
-from adjourn.tools.protocol import Batch, Denied, Drift, Kind, Malformed, Observation, ToolError
+from adjourn.tools.protocol import (
+    Absent,
+    Batch,
+    Denied,
+    Drift,
+    Kind,
+    Malformed,
+    Observation,
+    ToolError,
+)
 from adjourn.tools.teams.client import Graph
-from adjourn.tools.teams.errors import Absent, Expired, LoginDenied, NotOffered
+from adjourn.tools.teams.errors import Expired, LoginDenied, NotOffered
 from adjourn.tools.teams.times import instant
 
 BATCH_MOST = 200

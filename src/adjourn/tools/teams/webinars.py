@@ -5,11 +5,11 @@ from datetime import datetime
 from typing import Any
 
 from adjourn.tools.fields import mapping, pick, text
-from adjourn.tools.protocol import Drift, Item, Kind, Observation, Person, Relation
+from adjourn.tools.protocol import Absent, Drift, Item, Kind, Observation, Person, Relation
 from adjourn.tools.teams.allowed import REGISTRATION, SESSION_OF_EVENT
 from adjourn.tools.teams.calls import filled
 from adjourn.tools.teams.client import Graph, literal, segment
-from adjourn.tools.teams.errors import Absent, NotOffered
+from adjourn.tools.teams.errors import NotOffered
 from adjourn.tools.teams.identity import name_of, person
 from adjourn.tools.teams.meetings import attendance
 from adjourn.tools.teams.refs import conference, locator, meeting_ref
