@@ -17,6 +17,7 @@ ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 INSTALLED_APPS = [
     "adjourn.ledger",
     "adjourn.erase",
+    "adjourn.mail",
     "adjourn.notice",
     "adjourn.web",
 ]
