@@ -1,21 +1,63 @@
 """The closed lists speak both languages and cite the law."""
 
+from collections.abc import Mapping
+from enum import StrEnum
+
 import pytest
 
 from adjourn.law.bases import BASES, Basis
+from adjourn.law.decision_texts import DECISIONS, GROUNDS, LACKS, REMEDIES, Remedy
+from adjourn.law.decisions import Decision, Ground, Justification, Lack
+from adjourn.law.identity import Authority, Doubt, Method, Step
+from adjourn.law.identity_texts import AUTHORITY_TEXTS, DOUBT_TEXTS, METHOD_TEXTS, STEP_TEXTS
+from adjourn.law.justification_texts import JUSTIFICATIONS
 from adjourn.law.reason_texts import REASON_TEXTS
 from adjourn.law.reasons import Reason
+from adjourn.law.rights import RIGHTS, Right
 from adjourn.law.wording import Wording
 
-WORDINGS = [*REASON_TEXTS.values(), *(facts.wording for facts in BASES.values())]
+TERMS = [BASES, DECISIONS, JUSTIFICATIONS, GROUNDS]
+LISTS: list[tuple[Mapping[StrEnum, object], type[StrEnum]]] = [
+    (BASES, Basis),
+    (DECISIONS, Decision),
+    (JUSTIFICATIONS, Justification),
+    (GROUNDS, Ground),
+    (LACKS, Lack),
+    (REMEDIES, Remedy),
+    (RIGHTS, Right),
+    (METHOD_TEXTS, Method),
+    (DOUBT_TEXTS, Doubt),
+    (STEP_TEXTS, Step),
+    (AUTHORITY_TEXTS, Authority),
+    (REASON_TEXTS, Reason),
+]
+WORDINGS = [
+    value if isinstance(value, Wording) else value.wording
+    for texts, _ in LISTS
+    for value in texts.values()
+]
 
 
-def test_R_10_every_reason_has_its_words_and_no_other() -> None:
-    assert set(REASON_TEXTS) == set(Reason)
+@pytest.mark.parametrize(
+    ("texts", "words"), LISTS, ids=lambda value: getattr(value, "__name__", "")
+)
+def test_A_08_every_word_of_a_closed_list_has_its_text_and_no_other(
+    texts: Mapping[StrEnum, object], words: type[StrEnum]
+) -> None:
+    assert set(texts) == set(words)
 
 
-def test_every_basis_has_its_words_and_no_other() -> None:
-    assert set(BASES) == set(Basis)
+# What DPV 2.3 has no term for.
+UNNAMED = {Basis.NONE, Decision.PARTLY, Justification.ACCURATE, Ground.PROMISED}
+
+
+def test_A_08_every_decision_and_reason_has_a_term_of_its_own() -> None:
+    terms = [(word, term.dpv) for texts in TERMS for word, term in texts.items()]
+    assert {word for word, dpv in terms if dpv is None} == UNNAMED
+    # Having nothing is an answer in full, too.
+    named = [dpv for word, dpv in terms if dpv and word is not Decision.NOTHING_HELD]
+    assert all(dpv.startswith("https://w3id.org/dpv") and "#" in dpv for dpv in named)
+    assert len(set(named)) == len(named)
 
 
 def test_the_bases_are_those_of_article_6_that_conferences_rest_on() -> None:

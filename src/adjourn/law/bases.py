@@ -1,11 +1,10 @@
 """Legal bases of Art. 6(1) GDPR that conference data rest on, each with its words and DPV term."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
-from adjourn.law.wording import Wording
+from adjourn.law.wording import Term, Wording
 
 
 class Basis(StrEnum):
@@ -18,19 +17,11 @@ class Basis(StrEnum):
     NONE = "-"  # the data name nobody, so the GDPR asks for no basis
 
 
-@dataclass(frozen=True, slots=True)
-class BasisFacts:
-    """`dpv` is the full IRI in DPV 2.3 (facts: law §7 V-3), None where the vocabulary has none."""
-
-    wording: Wording
-    dpv: str | None
-
-
 _DPV = "https://w3id.org/dpv/legal/eu/gdpr#"
 
-BASES: Mapping[Basis, BasisFacts] = MappingProxyType(
+BASES: Mapping[Basis, Term] = MappingProxyType(
     {
-        Basis.CONSENT: BasisFacts(
+        Basis.CONSENT: Term(
             Wording(
                 "The person has consented for this purpose and may withdraw at any time.",
                 "Die Person hat für diesen Zweck eingewilligt und kann jederzeit widerrufen.",
@@ -38,7 +29,7 @@ BASES: Mapping[Basis, BasisFacts] = MappingProxyType(
             ),
             _DPV + "A6-1-a",
         ),
-        Basis.CONTRACT: BasisFacts(
+        Basis.CONTRACT: Term(
             Wording(
                 "The person is party to the contract, or asked for it, and it cannot be "
                 "performed without these data.",
@@ -48,7 +39,7 @@ BASES: Mapping[Basis, BasisFacts] = MappingProxyType(
             ),
             _DPV + "A6-1-b-contract-performance",
         ),
-        Basis.DUTY: BasisFacts(
+        Basis.DUTY: Term(
             Wording(
                 "A law obliges the organisation.",
                 "Ein Gesetz verpflichtet die Organisation.",
@@ -56,7 +47,7 @@ BASES: Mapping[Basis, BasisFacts] = MappingProxyType(
             ),
             _DPV + "A6-1-c",
         ),
-        Basis.INTEREST: BasisFacts(
+        Basis.INTEREST: Term(
             Wording(
                 "The organisation has a legitimate interest that was told at collection and that "
                 "the person's interests do not outweigh; the person may object.",
@@ -67,7 +58,7 @@ BASES: Mapping[Basis, BasisFacts] = MappingProxyType(
             ),
             _DPV + "A6-1-f-controller",
         ),
-        Basis.NONE: BasisFacts(
+        Basis.NONE: Term(
             Wording(
                 "The data name nobody.",
                 "Die Daten benennen niemanden.",

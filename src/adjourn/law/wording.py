@@ -1,6 +1,7 @@
 """A sentence for people, in both languages, with the law that it rests on."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -10,3 +11,15 @@ class Wording:
     en: str
     de: str
     citation: str
+
+    def say(self, language: Literal["de", "en"]) -> str:
+        """The sentence in one of the two languages."""
+        return self.de if language == "de" else self.en
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word of a closed list: its sentence, and its full IRI in DPV 2.3 or None (A-08)."""
+
+    wording: Wording
+    dpv: str | None
