@@ -16,6 +16,7 @@ DEBUG = False
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 INSTALLED_APPS = [
     "adjourn.ledger",
+    "adjourn.consent",
     "adjourn.erase",
     "adjourn.mail",
     "adjourn.notice",

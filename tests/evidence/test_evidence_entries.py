@@ -15,6 +15,8 @@ RIGHT: dict[str, Any] = {
     "actor": "role:desk",
     "at": "2026-11-23T08:10:00.123Z",
     "body": "0" * 64,
+    "consent": "5f2c8d1e-1111-4222-8333-444455556666",
+    "consent_state": "withdrawn",
     "count": 0,
     "erasure": "0197f3a0-0000-7000-8000-000000000001",
     "item": "5f2c8d1e-1111-4222-8333-444455556666",

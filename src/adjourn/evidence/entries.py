@@ -44,6 +44,7 @@ METHODS = _words(
     "instruction none"
 )
 STATES = _words("open final")
+CONSENT_STATES = _words("requested given refused renewed withdrawn expired invalidated unknown")
 
 
 class EntryError(ValueError):
@@ -103,6 +104,8 @@ FIELDS: dict[str, tuple[Check, str]] = {
     "actor": (_in(ACTORS), "a role or system part of the closed list"),
     "at": (_instant, "an instant in UTC such as 2026-11-23T08:10:00Z"),
     "body": (_like(_SHA256), "a SHA-256 in hexadecimal"),
+    "consent": (_like(_UUID), "a UUID of version 4, 7 or 8"),
+    "consent_state": (_in(CONSENT_STATES), "a state of consent of the closed list"),
     "count": (_number, "a whole number from 0"),
     "erasure": (_like(_UUID), "a UUID of version 4, 7 or 8"),
     "item": (_item, "a UUID of version 4, 7 or 8, or a whole number"),
@@ -137,6 +140,8 @@ KINDS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
         ("guard.set", "erasure", "count method"),
         ("erasure.closed", "erasure", "count"),
         ("collected", "tool count", "register"),
+        ("consent.recorded", "consent consent_state body", ""),
+        ("consent.deleted", "count rule", "method"),
         ("followed_up", "count", "erasure tool"),
         ("receipt.issued", "erasure receipt state body", ""),
     ]

@@ -199,8 +199,10 @@ class DataType(Model, frozen=True, kw_only=True):
     """Data of one purpose, one legal basis and one group of people, with one deletion rule.
 
     DIN 66398, facts: law R-01, §6. `kinds` are the kinds of items it takes. `keep` is "copy" where
-    the content moves into our own store (DESIGN §6.1). `variant_of` names the type with the same
-    contents and another basis or purpose; items come to a variant by decision, never by kind.
+    the content moves into our own store (DESIGN §6.1). `special`: may show or say what Art. 9(1)
+    protects (health, belief, origin ...), so consent to it has to be explicit. `variant_of` names
+    the type with the same contents and another basis or purpose; items come to a variant by
+    decision, never by kind.
     """
 
     id: TypeId
@@ -215,6 +217,7 @@ class DataType(Model, frozen=True, kw_only=True):
     kinds: tuple[KindName, ...] = ()
     early_end: tuple[Literal["request", "objection", "withdrawal", "user"], ...] = ()
     keep: Literal["pointer", "copy"] = "pointer"
+    special: bool = False
     variant_of: TypeId | None = None
     citation: Text
 

@@ -27,6 +27,8 @@ KINDS: dict[str, Words] = {
     "guard.set": _("Return of erased data barred"),
     "erasure.closed": _("Erasure closed, every outcome final"),
     "collected": _("Tool collected"),
+    "consent.recorded": _("Consent recorded"),
+    "consent.deleted": _("Consent records deleted after their period"),
     "followed_up": _("Erasures followed up"),
     "receipt.issued": _("Receipt issued"),
 }

@@ -1,0 +1,36 @@
+"""Consent: what people agreed to, proven, taken back as easily, and asked before data are used.
+
+`record` writes answers down, `withdraw` takes them back, `allowed` is the gate, `receipt` what the
+person gets. Facts: law §3.
+"""
+
+from adjourn.consent.answers import Recorded, record
+from adjourn.consent.asking import Asked, Choice, NotValid
+from adjourn.consent.gate import allowed
+from adjourn.consent.purposes import askable, purposes, resting_only_on
+from adjourn.consent.receipts import NoReceipt, receipt
+from adjourn.consent.standing import Standing, by_token, may_ask, standing
+from adjourn.consent.withdrawing import invalidate, withdraw
+from adjourn.law.consents import Circumstance, State
+
+__all__ = [
+    "Asked",
+    "Choice",
+    "Circumstance",
+    "NoReceipt",
+    "NotValid",
+    "Recorded",
+    "Standing",
+    "State",
+    "allowed",
+    "askable",
+    "by_token",
+    "invalidate",
+    "may_ask",
+    "purposes",
+    "receipt",
+    "record",
+    "resting_only_on",
+    "standing",
+    "withdraw",
+]

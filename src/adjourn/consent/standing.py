@@ -1,0 +1,134 @@
+"""Where somebody stands: what they said to which purpose, and whether they may be asked again."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from adjourn.consent import proof
+from adjourn.consent.answers import hashed
+from adjourn.consent.chains import Chain, chains, of_records
+from adjourn.consent.who import Who, subjects
+from adjourn.law.consents import OPEN, State
+from adjourn.ledger.ledger import Ledger
+from adjourn.ledger.sql import every, lookup, trouble
+from adjourn.ledger.times import from_ms, to_ms
+
+_NOT_AGAIN = timedelta(days=183)  # C-03: half a year, where it is for no one conference
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The latest word to one purpose. Times are UTC.
+
+    `conference` (its ref at `tool`) None: for all. `wording` is the sentence shown last, `notice`
+    the hash of the notice shown with it. `receipt` is the id of the latest receipt.
+    """
+
+    record: UUID
+    receipt: UUID
+    purpose: str
+    state: State
+    at: datetime
+    expires: datetime | None
+    language: str
+    notice: str
+    wording: str
+    channel: str
+    how: str
+    verified: bool
+    tool: str | None
+    conference: str | None = field(repr=False)
+
+    @property
+    def open(self) -> bool:
+        """Whether the consent is in force."""
+        return self.state in OPEN
+
+
+def standing(
+    ledger: Ledger,
+    who: Who,
+    now: datetime,
+    *,
+    tool: str | None = None,
+    conference: str | None = None,
+) -> list[Standing]:
+    """Everything `who` said, the oldest word first. `tool` and `conference` say where the handles
+    are of; what was said for other conferences is told all the same."""
+    with trouble():
+        return _standings(ledger, chains(subjects(ledger, who, tool, conference)), now)
+
+
+def by_token(ledger: Ledger, token: str, now: datetime) -> list[Standing] | None:
+    """What the withdrawal address with this secret part opens, None for none."""
+    with trouble():
+        records = linked(token)
+        return _standings(ledger, of_records(records), now) if records else None
+
+
+def linked(token: str) -> list[UUID]:
+    """The records that an address opens."""
+    rows = every("SELECT record FROM consent_link WHERE hash = %s", [hashed(token)])
+    return [UUID(record) for (record,) in rows]
+
+
+def may_ask(
+    ledger: Ledger,
+    who: Who,
+    purpose: str,
+    now: datetime,
+    *,
+    tool: str | None = None,
+    conference: str | None = None,
+) -> bool:
+    """Whether it is fair to ask (C-03): not who has agreed, nor who has said no to the same purpose
+    in the same conference (where it is for none: half a year long)."""
+    scope = ledger.conference_index(tool, conference) if tool and conference else b""
+    with trouble():
+        found = chains(subjects(ledger, who, tool, conference), [purpose], [b"", scope])
+    return not any(
+        chain.state(to_ms(now)) in OPEN or (chain.conference == scope and _fresh_no(chain, now))
+        for chain in found
+    )
+
+
+def _fresh_no(chain: Chain, now: datetime) -> bool:
+    if chain.said is not State.REFUSED or chain.at is None:
+        return False
+    return bool(chain.conference) or from_ms(chain.at) > now - _NOT_AGAIN
+
+
+def _standings(ledger: Ledger, found: Iterable[Chain], now: datetime) -> list[Standing]:
+    spoken = [chain for chain in found if chain.number]
+    rows = lookup(
+        "SELECT number, receipt, sealed FROM consent_event WHERE number IN ({})",
+        [chain.number for chain in spoken],
+    )
+    known = {number: (UUID(receipt), sealed) for number, receipt, sealed in rows}
+    proofs = proof.opened(ledger, ((c.key, c.number, known[c.number][1]) for c in spoken))
+    return [
+        _standing(ledger, chain, known[chain.number][0], proofs[chain.number], to_ms(now))
+        for chain in spoken
+    ]
+
+
+def _standing(
+    ledger: Ledger, chain: Chain, receipt: UUID, shown: proof.Proof, now: int
+) -> Standing:
+    return Standing(
+        record=chain.record,
+        receipt=receipt,
+        purpose=chain.purpose,
+        state=chain.state(now),
+        at=from_ms(chain.at or 0),
+        expires=from_ms(chain.expires) if chain.expires is not None else None,
+        language=shown.language,
+        notice=shown.notice,
+        wording=proof.wording(ledger, shown.wording),
+        channel=shown.channel,
+        how=shown.how,
+        verified=shown.verified,
+        tool=shown.tool,
+        conference=shown.conference,
+    )

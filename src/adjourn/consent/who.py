@@ -1,0 +1,44 @@
+"""Whose consents are meant: a person of the ledger, or handles as somebody gave them.
+
+The subject of a consent is the blind index of a handle. Joining two people or erasing one changes
+no consent: who comes with the handle again is the same subject.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from adjourn.ledger.ledger import Ledger
+from adjourn.ledger.sql import every, lookup
+from adjourn.tools.protocol import Handle, HandleKind
+
+Who = int | Iterable[Handle]
+"""The row number of a person, or handles. An account is looked for at every tool where none is
+named; a typed name holds in one conference alone."""
+
+
+def subjects(ledger: Ledger, who: Who, tool: str | None, conference: str | None) -> list[bytes]:
+    """The subjects of `who`; `conference` is the ref of one at `tool`."""
+    if isinstance(who, int):
+        rows = every("SELECT ix FROM ledger_handle WHERE person = %s", [who])
+        return [bytes(ix) for (ix,) in rows]
+    found = (ix for handle in who for ix in _indexes(ledger, handle, tool, conference))
+    return list(dict.fromkeys(found))
+
+
+def of_people(people: Sequence[int]) -> dict[int, list[bytes]]:
+    """The subjects of each of these people (row numbers)."""
+    found: dict[int, list[bytes]] = {number: [] for number in people}
+    rows = lookup("SELECT person, ix FROM ledger_handle WHERE person IN ({})", list(people))
+    for number, ix in rows:
+        found[number].append(bytes(ix))
+    return found
+
+
+def _indexes(
+    ledger: Ledger, handle: Handle, tool: str | None, conference: str | None
+) -> Iterator[bytes]:
+    somewhere = handle.kind is HandleKind.ACCOUNT and tool is None
+    for name in ledger.register.tools if somewhere else [tool or ""]:
+        scope = conference or "" if handle.kind is HandleKind.GUEST else ""
+        ix = ledger.handle_index(handle, name, scope)
+        if ix is not None:
+            yield ix
