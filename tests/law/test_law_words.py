@@ -14,6 +14,8 @@ from adjourn.law.justification_texts import JUSTIFICATIONS
 from adjourn.law.reason_texts import REASON_TEXTS
 from adjourn.law.reasons import Reason
 from adjourn.law.rights import RIGHTS, Right
+from adjourn.law.sharing import Treatment
+from adjourn.law.sharing_texts import TREATMENTS
 from adjourn.law.wording import Wording
 
 TERMS = [BASES, DECISIONS, JUSTIFICATIONS, GROUNDS]
@@ -30,6 +32,7 @@ LISTS: list[tuple[Mapping[StrEnum, object], type[StrEnum]]] = [
     (STEP_TEXTS, Step),
     (AUTHORITY_TEXTS, Authority),
     (REASON_TEXTS, Reason),
+    (TREATMENTS, Treatment),
 ]
 WORDINGS = [
     value if isinstance(value, Wording) else value.wording

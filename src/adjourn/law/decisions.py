@@ -84,7 +84,7 @@ REFUSES: Mapping[Justification, frozenset[Right]] = MappingProxyType(
         Justification.MANIFESTLY_UNFOUNDED: _REQUESTS - {Right.WITHDRAWAL},
         Justification.MANIFESTLY_EXCESSIVE: _REQUESTS - {Right.WITHDRAWAL},
         Justification.THIRD_PARTY_RIGHTS: _COPIES | {Right.ERASURE},
-        Justification.CONFIDENTIALITY: frozenset({Right.ACCESS}),
+        Justification.CONFIDENTIALITY: _COPIES,
         Justification.RETENTION_ONLY: frozenset({Right.ACCESS}),
         Justification.LEGALLY_REQUIRED: frozenset({Right.ERASURE}),
         Justification.LEGAL_CLAIMS: frozenset({Right.ERASURE}),
