@@ -83,7 +83,7 @@ def test_the_issues_form_of_a_problem(spoil: Spoil, errors: Errors) -> None:
             "parties.toml",
             "# signed_at = 2026-01-01",
             "signed_at = true",
-            "parties.toml:30 contracts.avv-microsoft.signed_at: is true or false; "
+            "parties.toml:31 contracts.avv-microsoft.signed_at: is true or false; "
             "right would be a date without quotes, e.g. 2026-11-22",
         ),
         (
@@ -121,9 +121,15 @@ def test_the_issues_form_of_a_problem(spoil: Spoil, errors: Errors) -> None:
         ),
         (
             "parties.toml",
+            'engaged_by = "microsoft-ireland"',
+            'engaged_by = "nobody"',
+            "parties.toml:20 parties.microsoft-corporation.engaged_by: is not in [parties.*]",
+        ),
+        (
+            "parties.toml",
             'parties = ["controller", "microsoft-ireland"]',
             'parties = ["controller", "nobody"]',
-            "parties.toml:27 contracts.avv-microsoft.parties[1]: is not in [parties.*]",
+            "parties.toml:28 contracts.avv-microsoft.parties[1]: is not in [parties.*]",
         ),
         (
             "types.toml",

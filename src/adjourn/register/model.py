@@ -139,7 +139,9 @@ class Portal(Model, frozen=True, kw_only=True):
 class Party(Model, frozen=True, kw_only=True):
     """A legal person with a part in the processing (facts: law S3, S23; Art. 4(8)-(10), 28 GDPR).
 
-    `address_checked` is the day on which somebody last compared the address with its source.
+    `engaged_by` is the party for which a sub-processor works (Art. 28(4) GDPR). `email` is where
+    notices to a recipient go (Art. 19 GDPR). `address_checked` is the day on which somebody last
+    compared the address with its source.
     """
 
     id: Ident
@@ -147,6 +149,8 @@ class Party(Model, frozen=True, kw_only=True):
     country: Country
     address: Text
     roles: tuple[Literal["processor", "sub-processor", "controller", "recipient"], ...]
+    engaged_by: Ident | None = None
+    email: Email | None = None
     notes: Text | None = None
     address_checked: date | None = None
 

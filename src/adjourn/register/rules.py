@@ -83,6 +83,8 @@ def _references(parts: Parts, _: Context) -> Iterator[Issue]:
 
 def _pointers(parts: Parts) -> Iterator[tuple[Path, str, str]]:
     """(where it stands, the id, the section that must have it) of every reference."""
+    for party_ in parts.parties.values():
+        yield from _present(("parties", party_.id, "engaged_by"), party_.engaged_by, "parties")
     for contract in parts.contracts.values():
         path = ("contracts", contract.id)
         for index, party in enumerate(contract.parties):
