@@ -20,6 +20,7 @@ INSTALLED_APPS = [
     "adjourn.erase",
     "adjourn.mail",
     "adjourn.notice",
+    "adjourn.rights",
     "adjourn.web",
 ]
 DATABASES = {

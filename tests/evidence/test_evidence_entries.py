@@ -17,7 +17,9 @@ RIGHT: dict[str, Any] = {
     "body": "0" * 64,
     "consent": "5f2c8d1e-1111-4222-8333-444455556666",
     "consent_state": "withdrawn",
+    "case": "5f2c8d1e-1111-4222-8333-444455556666",
     "count": 0,
+    "decision": "partly",
     "erasure": "0197f3a0-0000-7000-8000-000000000001",
     "item": "5f2c8d1e-1111-4222-8333-444455556666",
     "item_kind": "call",
@@ -27,6 +29,7 @@ RIGHT: dict[str, Any] = {
     "reason": "legal_hold",
     "receipt": "5f2c8d1e-1111-4222-8333-444455556666",
     "register": "a" * 64,
+    "right": "erasure",
     "rule": "K-11b/2",
     "state": "open",
     "tool": "teams",
@@ -65,7 +68,7 @@ def test_R_14_no_field_takes_what_could_be_about_a_person(name: str, value: Any)
     assert not FIELDS[name][0](value)
 
 
-@pytest.mark.parametrize("name", ["erasure", "item", "receipt"])
+@pytest.mark.parametrize("name", ["case", "erasure", "item", "receipt"])
 @pytest.mark.parametrize("version", "135")
 def test_R_14_ids_that_derive_from_something_are_refused(name: str, version: str) -> None:
     assert not FIELDS[name][0](f"5f2c8d1e-1111-{version}222-8333-444455556666")

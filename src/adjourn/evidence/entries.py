@@ -45,6 +45,9 @@ METHODS = _words(
 )
 STATES = _words("open final")
 CONSENT_STATES = _words("requested given refused renewed withdrawn expired invalidated unknown")
+# What a person can ask for (Art. 15 to 21, 7(3) GDPR), and how it was answered.
+RIGHTS = _words("access rectification erasure restriction portability objection withdrawal")
+DECISIONS = _words("granted partly refused nothing_held")
 
 
 class EntryError(ValueError):
@@ -106,7 +109,9 @@ FIELDS: dict[str, tuple[Check, str]] = {
     "body": (_like(_SHA256), "a SHA-256 in hexadecimal"),
     "consent": (_like(_UUID), "a UUID of version 4, 7 or 8"),
     "consent_state": (_in(CONSENT_STATES), "a state of consent of the closed list"),
+    "case": (_like(_UUID), "a UUID of version 4, 7 or 8"),
     "count": (_number, "a whole number from 0"),
+    "decision": (_in(DECISIONS), "a decision of the closed list"),
     "erasure": (_like(_UUID), "a UUID of version 4, 7 or 8"),
     "item": (_item, "a UUID of version 4, 7 or 8, or a whole number"),
     "item_kind": (_in(ITEM_KINDS), "a kind of item of the closed list"),
@@ -116,6 +121,7 @@ FIELDS: dict[str, tuple[Check, str]] = {
     "reason": (_in(REASONS), "a reason of the closed list"),
     "receipt": (_like(_UUID), "a UUID of version 4, 7 or 8"),
     "register": (_like(_SHA256), "a SHA-256 in hexadecimal"),
+    "right": (_in(RIGHTS), "a right of the closed list"),
     "rule": (_like(_RULE), "the id of a rule such as K-04 or K-04/2"),
     "state": (_in(STATES), "open or final"),
     "tool": (_like(_TOOL), "the key of a tool in the register"),
@@ -144,6 +150,16 @@ KINDS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
         ("consent.deleted", "count rule", "method"),
         ("followed_up", "count", "erasure tool"),
         ("receipt.issued", "erasure receipt state body", ""),
+        ("case.opened", "case right", ""),
+        ("case.extended", "case right until", ""),
+        ("case.answered", "case right decision", "erasure"),
+        ("case.refused", "case right decision", "erasure"),
+        ("case.withdrawn", "case right", ""),
+        ("case.closed", "case right", ""),
+        ("case.destroyed", "case right", "method rule"),
+        ("items.restricted", "case count", ""),
+        ("items.released", "case count", ""),
+        ("recipients.notified", "case count", ""),
     ]
 }
 """Kind of entry: the fields it must have, and those it may have."""

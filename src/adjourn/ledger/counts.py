@@ -49,3 +49,32 @@ def items_of(people: Sequence[int]) -> dict[int, int]:
             for person, count in lookup(query, list(people)):
                 totals[person] += count
     return totals
+
+
+_TYPES_OF = """
+    SELECT tool, type, count(*) FROM (
+        SELECT i.id, i.tool, i.type
+          FROM ledger_itemperson p JOIN ledger_item i ON i.id = p.item WHERE p.person = %s
+         UNION
+        SELECT i.id, i.tool, i.type
+          FROM ledger_conferenceperson c JOIN ledger_item i ON i.conference = c.conference
+         WHERE c.person = %s AND i.everyone)
+     GROUP BY 1, 2 ORDER BY 1, 2
+"""
+
+
+def types_of(person: int) -> list[Held]:
+    """Items of one person (row number) by tool and data type, without opening them."""
+    with trouble():
+        return [Held(*row) for row in every(_TYPES_OF, [person, person])]
+
+
+def with_others(person: int) -> bool:
+    """Whether this person (row number) took part in anything in which somebody else did, too."""
+    with trouble():
+        row = one(
+            "SELECT 1 FROM ledger_conferenceperson c JOIN ledger_conferenceperson o "
+            "ON o.conference = c.conference AND o.person <> c.person WHERE c.person = %s LIMIT 1",
+            [person],
+        )
+    return row is not None

@@ -8,7 +8,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from adjourn.ledger.ledger import Ledger
 from adjourn.ledger.sealing import seal
-from adjourn.ledger.sql import execute, execute_many, lookup
+from adjourn.ledger.sql import every, execute, execute_many, lookup, one
 from adjourn.tools.protocol import Handle, HandleKind, Observation, Person
 
 _LONGEST = 1_000  # characters of a name or handle that are kept
@@ -213,3 +213,18 @@ _JOIN_CONFERENCES = """
     SELECT %s, conference FROM ledger_conferenceperson WHERE person = %s
         ON CONFLICT DO NOTHING
 """
+
+
+def numbers_of(person: int) -> list[int]:
+    """All row numbers that somebody was ever known by: the present one first, then those of people
+    who turned out to be the same."""
+    rows = every("SELECT id FROM ledger_joinedkey WHERE person = %s", [person])
+    return [person, *(number for (number,) in rows)]
+
+
+def present(number: int) -> int | None:
+    """The row number by which the person goes now who was known by `number`; None when gone."""
+    if one("SELECT 1 FROM ledger_person WHERE id = %s", [number]) is not None:
+        return number
+    row = one("SELECT person FROM ledger_joinedkey WHERE id = %s", [number])
+    return int(row[0]) if row else None

@@ -31,6 +31,16 @@ KINDS: dict[str, Words] = {
     "consent.deleted": _("Consent records deleted after their period"),
     "followed_up": _("Erasures followed up"),
     "receipt.issued": _("Receipt issued"),
+    "case.opened": _("Request received"),
+    "case.extended": _("Time for an answer extended"),
+    "case.answered": _("Request answered"),
+    "case.refused": _("Request refused"),
+    "case.withdrawn": _("Request withdrawn"),
+    "case.closed": _("Request closed"),
+    "case.destroyed": _("Case file destroyed"),
+    "items.restricted": _("Items locked"),
+    "items.released": _("Items free again"),
+    "recipients.notified": _("Recipients told"),
 }
 _ACTORS: dict[str, Words] = {
     "role:person": _("the person"),

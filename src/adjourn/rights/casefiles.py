@@ -1,0 +1,124 @@
+"""Cases as others see them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from adjourn.law.intake import Channel
+from adjourn.law.rights import Right
+from adjourn.ledger.ledger import Ledger
+from adjourn.ledger.times import from_ms
+from adjourn.rights.contents import Contents, opened
+from adjourn.rights.events import Happening, Matter, happenings
+from adjourn.rights.models import Artefact, Case, CaseHandle, Change, Notice
+from adjourn.rights.subject import indexes
+from adjourn.rights.timing import OPEN, Timing, timing_of
+from adjourn.tools.protocol import Handle
+
+State = Case.State
+
+
+class NoCase(LookupError):
+    """There is no case with this id, or no more: closed cases go after their period (K-18)."""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """How a case stands; nothing in it names anybody. Instants are UTC.
+
+    `intake` is shared by what came in one message. `verified`: it is known who asks. `matter`: why
+    a human has to look, if one has. `until`: how long the copy can be fetched; `fetched`: when it
+    first was. `erasure`: whose receipt belongs to the answer. `timing` stands still when answered.
+    """
+
+    id: UUID
+    intake: UUID
+    right: Right
+    channel: Channel
+    state: State
+    received: datetime
+    verified: bool
+    decision: str
+    matter: Matter | None
+    until: datetime | None
+    fetched: datetime | None
+    erasure: UUID | None
+    closed: datetime | None
+    timing: Timing
+
+    @property
+    def open(self) -> bool:
+        """Whether the person still waits for an answer."""
+        return self.state in OPEN
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFile:
+    """Everything in a case, opened: for the desk, and for the person it is about."""
+
+    view: CaseView
+    contents: Contents = field(repr=False)
+    events: tuple[Happening, ...]
+    notices: tuple[Notice, ...]
+    changes: tuple[Change, ...]
+    artefacts: int  # how much was given to prove identity and is still there
+
+
+def case(ledger: Ledger, case_id: UUID, now: datetime) -> CaseFile:
+    """A case with all that is in it. Raises `NoCase`."""
+    row = row_of(case_id)
+    return CaseFile(
+        view(ledger, row, now),
+        opened(ledger, row),
+        happenings(ledger, row),
+        tuple(row.notice_set.order_by("id")),
+        tuple(row.change_set.order_by("id")),
+        Artefact.objects.filter(case=row).count(),
+    )
+
+
+def cases(ledger: Ledger, now: datetime, states: Sequence[State] = OPEN) -> list[CaseView]:
+    """The cases in these states, those due first in front."""
+    rows = Case.objects.filter(state__in=states)
+    return sorted(
+        (view(ledger, row, now) for row in rows), key=lambda each: (each.timing.due, each.id)
+    )
+
+
+def cases_of(ledger: Ledger, handles: Iterable[Handle], now: datetime) -> list[CaseView]:
+    """The cases that one of these handles asked for, the latest first; also of somebody erased."""
+    found = CaseHandle.objects.filter(ix__in=list(indexes(ledger, handles))).values("case")
+    rows = Case.objects.filter(id__in=found).order_by("-received", "id")
+    return [view(ledger, row, now) for row in rows]
+
+
+def row_of(case_id: UUID) -> Case:
+    """The row of a case. Raises `NoCase`."""
+    row = Case.objects.filter(id=case_id).first()
+    if row is None:
+        raise NoCase(str(case_id))
+    return row
+
+
+def view(ledger: Ledger, row: Case, now: datetime) -> CaseView:
+    return CaseView(
+        row.id,
+        row.intake,
+        Right(row.right),
+        Channel(row.channel),
+        State(row.state),
+        from_ms(row.received),
+        row.verified,
+        row.decision,
+        Matter(row.matter) if row.matter else None,
+        _instant(row.until),
+        _instant(row.fetched),
+        row.erasure,
+        _instant(row.closed),
+        timing_of(ledger, row, now),
+    )
+
+
+def _instant(value: int | None) -> datetime | None:
+    return from_ms(value) if value is not None else None

@@ -1,0 +1,138 @@
+"""The letters of a case: each is queued in the transaction of what it tells of, and only once.
+
+The person's address comes from the case, so an answer arrives after an erasure, too. Where there
+is no address, the answer goes by post and a human sends it (`Matter.POST`).
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Literal, cast
+
+from adjourn import mail
+from adjourn.law.decisions import Decision, Justification
+from adjourn.law.justification_texts import JUSTIFICATIONS
+from adjourn.ledger.ledger import Ledger
+from adjourn.ledger.times import from_ms
+from adjourn.register.model import Party
+from adjourn.rights.contents import Contents
+from adjourn.rights.events import Happened, Matter, happenings
+from adjourn.rights.matters import MATTERS
+from adjourn.rights.models import Case, Notice
+from adjourn.rights.timing import timing_of
+
+Language = Literal["de", "en"]
+
+
+def received(
+    ledger: Ledger, cases: Sequence[Case], to: str | None, language: str, now: datetime
+) -> None:
+    """Confirm the receipt of one message, with the date of each answer (A-05)."""
+    said = [
+        {"id": case.id, "right": case.right, "due": timing_of(ledger, case, now).due}
+        for case in cases
+    ]
+    context = {"cases": said, "url": page(ledger, cases[0], language)}
+    reference = f"intake/{cases[0].intake}/received"
+    _queue(ledger, to, "received", language, context, reference, now)
+
+
+def question(ledger: Ledger, case: Case, contents: Contents, text: str, now: datetime) -> None:
+    """Ask the person for what is needed to go on (Art. 12(6) GDPR)."""
+    _to_person(ledger, case, contents, "question", {"text": text}, now, nth=True)
+
+
+def extended(ledger: Ledger, case: Case, contents: Contents, reason: str, now: datetime) -> None:
+    """Tell of an extension with its reason, within the first month (D-04)."""
+    due = timing_of(ledger, case, now).due
+    _to_person(ledger, case, contents, "extended", {"reason": reason, "due": due}, now)
+
+
+def reachable(contents: Contents) -> bool:
+    """Whether an answer reaches the person without the post."""
+    return bool(contents.reply_to and mail.is_address(contents.reply_to))
+
+
+def outcome(ledger: Ledger, case: Case, contents: Contents, now: datetime) -> None:
+    """The answer is there; and why something is not done, with complaint and court (A-07)."""
+    if case.decision != Decision.REFUSED:
+        until = from_ms(case.until) if case.until is not None else None
+        answer = {"right": case.right, "until": until}
+        _to_person(ledger, case, contents, "answered", answer, now)
+    if case.decision in (Decision.REFUSED, Decision.PARTLY):
+        why = {"right": case.right, "reasons": reasons(ledger, case, contents.language)}
+        _to_person(ledger, case, contents, "refused", why, now)
+
+
+def reasons(ledger: Ledger, case: Case, language: str) -> list[str]:
+    """Why something of a decided case is not done, in sentences."""
+    said = [each for each in happenings(ledger, case) if each.kind is Happened.DECIDED]
+    note = said[-1].note if said else {}
+    words = [JUSTIFICATIONS[Justification(each)].wording for each in note.get("reasons", ())]
+    sentences = [wording.de if language == "de" else wording.en for wording in words]
+    return [*sentences, note["text"]] if note.get("text") else sentences
+
+
+def to_recipient(
+    ledger: Ledger, case: Case, contents: Contents, notice: Notice, party: Party, now: datetime
+) -> None:
+    """Tell a recipient of a change (Art. 19 GDPR). Only the body says whose data it is about."""
+    who = contents.handle.value if contents.handle else ""
+    context = {
+        "organisation": party.name,
+        "right": case.right,
+        "what": f"{who} ({notice.types})",
+        "since": from_ms(notice.since),
+    }
+    reference = f"case/{case.id}/recipient/{notice.recipient}"
+    language = "de" if party.country in _GERMAN else "en"
+    _queue(ledger, party.email, "recipient", language, context, reference, now)
+
+
+def desk(ledger: Ledger, case: Case, matter: Matter | str, about: str, now: datetime) -> None:
+    """Tell the privacy desk that a case needs a human. `about` tells one letter from another."""
+    controller = ledger.register.controller
+    language = "de" if controller.seat in _GERMAN else "en"
+    wording = MATTERS[matter]
+    context = {"case": case.id, "what": wording.de if language == "de" else wording.en, "url": ""}
+    to = controller.dpo.email or controller.email
+    _queue(ledger, to, "desk", language, context, f"case/{case.id}/desk/{about}", now)
+
+
+def page(ledger: Ledger, case: Case, language: str) -> str:
+    """The public page of a case, "" where there are none."""
+    portal = ledger.register.portal
+    return f"{portal.url}/{language}/cases/{case.id}" if portal else ""
+
+
+_GERMAN = frozenset(("DE", "AT", "LI"))
+
+
+def _to_person(
+    ledger: Ledger,
+    case: Case,
+    contents: Contents,
+    text: str,
+    context: Mapping[str, Any],
+    now: datetime,
+    nth: bool = False,
+) -> None:
+    """`nth`: there may be several of this sort in one case."""
+    number = f"/{case.event_set.count()}" if nth else ""
+    whole = {**context, "case": case.id, "url": page(ledger, case, contents.language)}
+    reference = f"case/{case.id}/{text}{number}"
+    _queue(ledger, contents.reply_to, text, contents.language, whole, reference, now)
+
+
+def _queue(
+    ledger: Ledger,
+    to: str | None,
+    text: str,
+    language: str,
+    context: Mapping[str, Any],
+    reference: str,
+    now: datetime,
+) -> None:
+    """Nothing where there is no usable address: the caller sees to the post."""
+    if to and mail.is_address(to):
+        letter = mail.Letter(to, text, cast(Language, language), context, reference=reference)
+        mail.queue(ledger, letter, now)
