@@ -93,9 +93,12 @@ def _access(item: Shared) -> Treatment:
 
 
 def _portability(item: Shared) -> Treatment:
-    provided = item.relation == "authored_by" or (item.relation == "about" and item.kind in NOTED)
-    if item.several and _speaks_with_others(item) and not item.foreign:
-        return _own(item)
+    # Art. 20(1): what the person made or said, and what was observed of their use.
+    provided = (
+        item.relation == "authored_by"
+        or item.kind in CAPTURED
+        or (item.kind in NOTED and item.relation == "about")
+    )
     return _access(item) if provided else Treatment.LEAVE_OUT
 
 
