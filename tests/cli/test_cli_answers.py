@@ -55,7 +55,7 @@ def test_collect_counts_by_tool_and_source_and_a_second_time_finds_nothing_new(
 ) -> None:
     (again,) = run(collected, "collect", "teams", "--json", *WHEN).json["tools"]
     counts = {"new", "changed", "unchanged", "refused", "unidentified"}
-    assert set(again) == counts | {"tool", "sources", "troubles"}
+    assert set(again) == counts | {"tool", "sources", "troubles", "drift", "drift_new"}
     assert (again["tool"], again["new"], again["troubles"]) == ("teams", 0, {})
     assert again["unchanged"] > 0
     assert all(set(source) == counts for source in again["sources"].values())

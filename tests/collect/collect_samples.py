@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from adjourn.tools.observed import Setting
 from adjourn.tools.protocol import (
     Batch,
     Handle,
@@ -24,7 +25,7 @@ class Scripted:
     """Collects what it is given: batches in order, an exception where one stands.
 
     The cursor counts batches, so that a later run goes on where the last one stopped. `asked` says
-    with which cursor each source was asked.
+    with which cursor each source was asked; `shown` are its settings, or what reading them raises.
     """
 
     name = "teams"
@@ -32,9 +33,15 @@ class Scripted:
     def __init__(self, sources: Mapping[str, Sequence[Step]]) -> None:
         self.script = dict(sources)
         self.asked: list[tuple[str, Any]] = []
+        self.shown: Sequence[Setting] | BaseException = ()
 
     def sources(self) -> Sequence[str]:
         return list(self.script)
+
+    def settings(self, now: datetime) -> Sequence[Setting]:
+        if isinstance(self.shown, BaseException):
+            raise self.shown
+        return self.shown
 
     def collect(self, source: str, cursor: Any, now: datetime) -> Iterator[Batch]:
         self.asked.append((source, cursor))

@@ -13,6 +13,7 @@ from adjourn.law.reasons import Reason
 from adjourn.register.secrets import read_secret
 from adjourn.tools.fields import Tree, keep, mapping, objects, pick, skip, text
 from adjourn.tools.http import Answer, Wire, base_url, pem_file
+from adjourn.tools.observed import Setting
 from adjourn.tools.protocol import (
     Absent,
     Batch,
@@ -79,6 +80,9 @@ class GuestBook:
             yield Batch(tuple(seen), after, drift=tuple(drift))
             if not isinstance(following, int):
                 return
+
+    def settings(self, now: datetime) -> Sequence[Setting]:
+        return ()  # the book keeps everything until it is deleted
 
     def holds(self, item: Item, now: datetime) -> Sequence[Hold]:
         return ()

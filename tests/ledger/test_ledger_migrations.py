@@ -34,7 +34,7 @@ def test_every_model_has_the_columns_that_its_table_has(home: Home) -> None:
 
 def test_the_samples_name_every_table_that_holds_somebody(home: Home) -> None:
     tables = {m._meta.model_name for m in apps.get_app_config("ledger").get_models()}
-    nobody = {"fact", "counter", "doomedkey", "logentry", "lognode", "logcheckpoint"}
+    nobody = {"fact", "counter", "doomedkey", "logentry", "lognode", "logcheckpoint", "setting"}
     assert tables - set(LEDGER_TABLES) == nobody
 
 

@@ -17,6 +17,7 @@ from adjourn.ledger.errors import LedgerError
 from adjourn.ledger.ledger import Ledger
 from adjourn.ledger.sql import every, execute, writing
 from adjourn.ledger.write import write
+from adjourn.tools.observed import Setting
 from adjourn.tools.protocol import Batch, Kind, Observation
 
 CANARIES = (
@@ -49,6 +50,9 @@ class Scripted:
 
     def sources(self) -> list[str]:
         return ["chats"]
+
+    def settings(self, now: object) -> list[Setting]:
+        return []
 
     def collect(self, source: str, cursor: object, now: object) -> tuple[Batch, ...]:
         return self._batches

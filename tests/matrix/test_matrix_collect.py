@@ -165,4 +165,4 @@ def test_addresses_kept_longer_than_registered_are_drift(tool: Matrix, life: Lif
 
     now = datetime.now(UTC)
     assert reported(now) == set()
-    assert reported(now + timedelta(days=30)) == {"homeserver.user_ips_max_age"}
+    assert reported(now + timedelta(days=30)) == {"settings.user_ips_max_age"}

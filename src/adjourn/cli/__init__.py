@@ -3,7 +3,7 @@
 import click
 
 from adjourn import __version__
-from adjourn.cli import data, erasing, proof, servers, setup
+from adjourn.cli import data, drift, erasing, proof, servers, setup
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -21,6 +21,7 @@ for command in (
     setup.register,
     data.collect,
     data.find,
+    drift.drift,
     erasing.erase,
     erasing.follow_up,
     erasing.receipt,

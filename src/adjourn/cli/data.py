@@ -51,6 +51,11 @@ def collect(tool: str | None, home: Home, as_json: bool, now: datetime) -> None:
                 f"{one.tool}: {w.new} new, {w.changed} changed, {w.unchanged} unchanged, "
                 f"{w.refused} refused (erased before), {w.unidentified} without a person"
             )
+            if one.drift:
+                click.echo(
+                    f"{one.tool}: {one.drift} findings of drift, {one.drift_new} of them new; "
+                    "see `adjourn drift`"
+                )
     if any(one.troubles for one in done):
         leave(NOT_AS_PROMISED)
 
@@ -81,6 +86,8 @@ def _json(one: "Collected") -> dict[str, Any]:
         **counts(one.written),
         "sources": {name: counts(written) for name, written in one.sources.items()},
         "troubles": one.troubles,
+        "drift": one.drift,
+        "drift_new": one.drift_new,
     }
 
 

@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from adjourn.collect.settings import observe
+from adjourn.ledger import drift
 from adjourn.ledger.ledger import Ledger
 from adjourn.ledger.sql import writing
 from adjourn.ledger.write import Written, write
@@ -15,6 +17,7 @@ from adjourn.tools.protocol import Batch, Tool, ToolError
 
 _log = logging.getLogger(__name__)
 
+SETTINGS = "settings"  # what reading the tool's settings is called among the troubles
 _PORTION = 500  # observations a transaction; larger ones keep other writers waiting
 
 Progress = Callable[[str, Written], None]
@@ -23,12 +26,18 @@ Progress = Callable[[str, Written], None]
 
 @dataclass(slots=True)
 class Collected:
-    """What a collection of one tool did. `troubles`: what a source said, without personal data."""
+    """What a collection of one tool did. `troubles`: what a source said, without personal data.
+
+    `drift`: how much of the tool is not known or contradicts the register; `drift_new` was not
+    known before this collection.
+    """
 
     tool: str
     written: Written = field(default_factory=Written)
     sources: dict[str, Written] = field(default_factory=dict)
     troubles: dict[str, str] = field(default_factory=dict)
+    drift: int = 0
+    drift_new: int = 0
 
 
 def collect(
@@ -53,10 +62,16 @@ def collect(
         except ToolError as error:
             done.troubles[source] = str(error)
         done.written += written
+    try:
+        observe(ledger, tool, now)
+    except ToolError as error:
+        done.troubles[SETTINGS] = str(error)
+    done.drift, done.drift_new = drift.count(tool.name, now)
     counts = done.written
     _log.info(
-        "%s: %d new, %d changed, %d refused; troubles: %s",
-        tool.name, counts.new, counts.changed, counts.refused, ", ".join(done.troubles) or "none",
+        "%s: %d new, %d changed, %d refused; drift: %d; troubles: %s",
+        tool.name, counts.new, counts.changed, counts.refused, done.drift,
+        ", ".join(done.troubles) or "none",
     )  # fmt: skip
     with writing():
         ledger.evidence.record(

@@ -123,6 +123,8 @@ MODELS: tuple[Holder, ...] = (
     _free("ledger.Fact", "holds which keyring belongs to the database", "rows are made by init"),
     _free("ledger.Counter", "holds the next free number", "one row"),
     _free("ledger.Drift", "holds names of properties, never values", "no value in the rows"),
+    _free("ledger.Setting", "holds what a tool is set to, and what the register says of it",
+          "settings of servers only"),
     _free("ledger.LogEntry", "entries have fixed fields; others are refused (R-14)",
           "no value in the leaves"),
     _free("ledger.LogNode", "holds hashes of entries", "hashes only"),

@@ -169,6 +169,23 @@ class Drift(models.Model):
     last = models.BigIntegerField()
 
 
+class Setting(models.Model):
+    """One setting of a tool as last read, see `adjourn.tools.observed.Setting`; nobody's data.
+
+    `register`: the version of the register that it was compared with.
+    """
+
+    pk = models.CompositePrimaryKey("tool", "name")
+    tool = models.CharField(max_length=40)
+    name = models.CharField(max_length=100)
+    registered = models.CharField(max_length=200)
+    observed = models.CharField(max_length=200)
+    agrees = models.BooleanField(null=True)
+    note = models.CharField(max_length=400)
+    register = models.CharField(max_length=64)
+    at = models.BigIntegerField()
+
+
 class LogEntry(models.Model):
     """A leaf of the evidence log, in its canonical form. Append-only; no personal data."""
 

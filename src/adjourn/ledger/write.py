@@ -12,10 +12,11 @@ from typing import Any
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from adjourn.ledger.drift import record as record_drift
 from adjourn.ledger.ledger import Ledger
 from adjourn.ledger.people import People
-from adjourn.ledger.sealing import pack, seal, seal_packed, whole
-from adjourn.ledger.sql import execute, execute_many, lookup, take_numbers, writing
+from adjourn.ledger.sealing import pack, seal, seal_packed
+from adjourn.ledger.sql import execute_many, lookup, take_numbers, writing
 from adjourn.ledger.times import to_ms
 from adjourn.tools.protocol import Batch, Conference, Drift, Observation, Relation
 
@@ -71,7 +72,7 @@ def write(ledger: Ledger, tool: str, source: str, batch: Batch, now: datetime) -
             "UPDATE ledger_item SET state = 'deleted_at_tool' WHERE ix = %s AND state = 'held'",
             [(ledger.index("item", tool, kind, ref),) for kind, ref in batch.gone],
         )
-        _write_drift(tool, drift, now)
+        record_drift(tool, drift, now)
         ledger.put_cursor(tool, source, batch.cursor, now)
     return written
 
@@ -298,17 +299,3 @@ def _row(ledger: Ledger, link: _Link, key: int, aes: AESGCM) -> tuple[tuple[Any,
     return (
         data_type.id, link.conference, key, link.at, until, version, seen.everyone, digest, sealed,
     ), digest  # fmt: skip
-
-
-def _write_drift(tool: str, drift: list[Drift], now: datetime) -> None:
-    counts: dict[tuple[str, str], int] = {}
-    for one in drift:
-        name = whole(one.where)[:200], one.what[:40]
-        counts[name] = counts.get(name, 0) + 1
-    for (where, what), count in counts.items():
-        execute(
-            'INSERT INTO ledger_drift (tool, "where", what, count, first, last) '
-            'VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT (tool, "where", what) DO UPDATE '
-            "SET count = ledger_drift.count + excluded.count, last = excluded.last",
-            [tool, where, what, count, to_ms(now), to_ms(now)],
-        )

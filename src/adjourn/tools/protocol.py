@@ -15,6 +15,7 @@ from typing import Any, ClassVar, Protocol, runtime_checkable
 from msgspec import Struct
 
 from adjourn.law.reasons import Reason
+from adjourn.tools.observed import Setting
 
 
 class Kind(StrEnum):
@@ -255,6 +256,11 @@ class Tool(Protocol):
         Idempotent: collecting twice yields the same refs. Raises `ToolError`; what was yielded
         before stays valid.
         """
+        ...
+
+    def settings(self, now: datetime) -> Sequence[Setting]:
+        """What the tool is set to, where that decides what stays and for how long, beside what the
+        register says. A bounded number of calls. Raises `ToolError`."""
         ...
 
     def holds(self, item: Item, now: datetime) -> Sequence[Hold]:

@@ -175,7 +175,7 @@ class Accounts:
             if at and (pair not in newest or newest[pair][0] < at):
                 newest[pair] = at, connection
         if any(at < now - self._keeps.addresses - _SLACK for at, _ in newest.values()):
-            portion.drift.append(Drift("homeserver.user_ips_max_age", "longer than registered"))
+            portion.drift.append(Drift("settings.user_ips_max_age", "longer than registered"))
         for pair, (at, connection) in newest.items():
             mark = fingerprint(name, *pair)
             place = {"sort": "session", "user": name, "mark": mark}

@@ -33,6 +33,7 @@ STRUCTURE = frozenset(
         "m.room.join_rules",
         "m.room.pinned_events",
         "m.room.power_levels",
+        "m.room.retention",
         "m.room.server_acl",
         "m.room.third_party_invite",
         "m.room.tombstone",

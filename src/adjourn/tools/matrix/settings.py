@@ -1,7 +1,7 @@
 """The register's section of a Synapse server, checked: where it is, as whom we call, what it keeps.
 
 No API tells how long Synapse keeps addresses, originals of redacted events and log files, so the
-section says it as homeserver.yaml and log.yaml do; what is observed later is compared with it.
+section says it as homeserver.yaml and log.yaml do; what is observed is compared (`observing`).
 """
 
 import re
@@ -15,7 +15,8 @@ from adjourn.tools.http import base_url, pem_file
 
 KEYS = frozenset(
     {"kind", "homeserver", "server_name", "admin_token", "hs_token", "ca_file"}
-    | {"user_ips_max_age", "redaction_retention_period", "log_max_age", "practice"}
+    | {"user_ips_max_age", "redaction_retention_period", "retention_max_lifetime"}
+    | {"log_max_age", "practice"}
 )
 _DURATION = re.compile(r"([0-9]{1,6})(s|m|h|d|w|y)")
 _UNITS = {
@@ -43,7 +44,10 @@ class Keeps:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Where the server is and how we call it. `hs_token` is set where the server pushes to us."""
+    """Where the server is and how we call it. `hs_token` is set where the server pushes to us.
+
+    `messages`: the age at which the server removes messages by itself, None where it does not.
+    """
 
     homeserver: str
     server_name: str
@@ -51,6 +55,7 @@ class Settings:
     hs_token: Secret | None
     ca_file: str
     keeps: Keeps
+    messages: timedelta | None
 
 
 def parse(section: Mapping[str, Any]) -> Settings:
@@ -73,6 +78,11 @@ def parse(section: Mapping[str, Any]) -> Settings:
             addresses=_duration(section, "user_ips_max_age", "28d"),
             originals=_duration(section, "redaction_retention_period", "7d"),
             logs=_duration(section, "log_max_age", "4d"),  # its generated log config keeps 3 + 1
+        ),
+        messages=(
+            _duration(section, "retention_max_lifetime", "365d")
+            if "retention_max_lifetime" in section
+            else None
         ),
     )
 

@@ -11,10 +11,12 @@ from adjourn.tools.matrix.accounts import Accounts
 from adjourn.tools.matrix.client import Server
 from adjourn.tools.matrix.deleting import Deleter
 from adjourn.tools.matrix.events import Reader
+from adjourn.tools.matrix.observing import Observer
 from adjourn.tools.matrix.reading import Rereader
 from adjourn.tools.matrix.rooms import Rooms
 from adjourn.tools.matrix.settings import KEYS, parse
 from adjourn.tools.matrix.walking import Portion, batches
+from adjourn.tools.observed import Setting
 from adjourn.tools.protocol import Batch, Capability, Deleted, Hold, Item, Reading
 
 
@@ -67,6 +69,9 @@ class Matrix:
             known = ", ".join(self.sources())
             raise ValueError(f"matrix has no source of that name; it has: {known}")
         return batches(self._streams[source](cursor, now), cursor)
+
+    def settings(self, now: datetime) -> Sequence[Setting]:
+        return Observer(self._server, self._settings).settings(now)
 
     # The protocol's arguments stay, whether this tool needs them or not (ARG002).
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from adjourn.law.reasons import Reason
+from adjourn.tools.observed import Setting, unseen
 from adjourn.tools.protocol import Capability, Hold, Item, Kind, Outcome, Reading
 from adjourn.tools.teams.times import instant
 
@@ -21,6 +22,7 @@ CALL_RECORD = timedelta(days=30)
 PHONE_LOG = timedelta(days=90)
 DELETED_CHAT = timedelta(days=7)
 EXPORTED = timedelta(days=21)  # export calls show a message that a user deleted (facts §6)
+RECORDING = timedelta(days=120)  # Microsoft's default; an administrator can say otherwise
 PURGES = timedelta(days=14)  # Exchange's default for deleted items; an administrator can say 30
 REFUSED_AFTER = timedelta(days=3)  # a deletion that is not done by then is not coming
 
@@ -220,9 +222,7 @@ CAPABILITIES = (
     ),
     _capability(Kind.VIDEO, _FILE, Outcome.GONE, None, "not sent to the recycle bin"),
     _capability(Kind.FILE, _FILE, Outcome.GONE, None, "not sent to the recycle bin"),
-    _capability(
-        Kind.RECORDING, _FILE, Outcome.GONE, timedelta(days=120), "the file behind the recording"
-    ),
+    _capability(Kind.RECORDING, _FILE, Outcome.GONE, RECORDING, "the file behind the recording"),
     _capability(
         Kind.TRANSCRIPT, _FILE, Outcome.GONE, None, "the file behind the transcript, where known"
     ),
@@ -244,4 +244,23 @@ CAPABILITIES = (
     _capability(Kind.CALL, "", Outcome.RETAINED, CALL_RECORD, KEEPS["record"].note),
     _capability(Kind.DEVICE, "", Outcome.RETAINED, CALL_RECORD, KEEPS["record"].note),
     _capability(Kind.ATTENDANCE, "", Outcome.RETAINED, None, KEEPS["attendance"].note),
+)
+
+# What an organisation sets and no Graph call shows to an app (facts §10), with what we reckon with.
+SETTINGS = (
+    Setting(
+        "retention policies for Teams chats and channels",
+        "",
+        note=unseen(AS_OF, "see Get-RetentionCompliancePolicy (PowerShell) or the Purview portal"),
+    ),
+    Setting(
+        "RetainDeletedItemsFor",
+        f"{PURGES.days}d",
+        note=unseen(AS_OF, "see Get-Mailbox | Format-Table RetainDeletedItemsFor (PowerShell)"),
+    ),
+    Setting(
+        "NewMeetingRecordingExpirationDays",
+        f"{RECORDING.days}d",
+        note=unseen(AS_OF, "see Get-CsTeamsMeetingPolicy (PowerShell)"),
+    ),
 )

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from adjourn.tools.http import Wire
+from adjourn.tools.observed import Setting
 from adjourn.tools.protocol import Batch, Capability, Deleted, Hold, Item, Reading
 from adjourn.tools.teams import (
     calls,
@@ -86,6 +87,9 @@ class Teams:
             )
         self._login.now = now
         return self._collectors[source](cursor, now)
+
+    def settings(self, now: datetime) -> Sequence[Setting]:  # noqa: ARG002 one form for all
+        return contract.SETTINGS
 
     def holds(self, item: Item, now: datetime) -> Sequence[Hold]:
         self._login.now = now
