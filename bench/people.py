@@ -44,13 +44,36 @@ def _person(number: int, people: int) -> int:
     return (conference * 10 + place % 10) % people
 
 
+def _ref(kind: Kind, number: int, person: int) -> str:
+    """As the Teams connector names things: by what they lie in, then by their own id.
+
+    A chat, a report and a call record belong to the conference, a drive to whoever sent the file.
+    """
+    conference = number // _IN_CONFERENCE
+    return {
+        Kind.MESSAGE: f"{_chat(conference)}/{1_793_000_000_000 + number}",
+        Kind.ATTENDANCE: f"{_uuid(conference)}/{_uuid(number)}",
+        Kind.DEVICE: f"{_uuid(conference)}/{_uuid(number)}/caller",
+        Kind.FILE: f"b!{person:064d}/01{number:032d}",
+    }[kind]
+
+
+def _chat(conference: int) -> str:
+    return f"19:meeting_{conference:048x}@thread.v2"
+
+
+def _uuid(number: int) -> str:
+    return f"00000000-0000-4000-8000-{number:012x}"
+
+
 def _seen(number: int, person: int) -> Observation:
-    chat = f"19:meeting_{number // _IN_CONFERENCE:08x}@thread.v2"
+    chat = _chat(number // _IN_CONFERENCE)
+    kind = _KINDS[number % len(_KINDS)]
     at = START + timedelta(seconds=number % 1_500_000)
     return Observation(
         Item(
-            _KINDS[number % len(_KINDS)],
-            f"ref-{number:012d}",
+            kind,
+            _ref(kind, number, person),
             {"chat": chat, "message": f"{number:013d}"},
             at,
         ),
@@ -58,7 +81,7 @@ def _seen(number: int, person: int) -> Observation:
             (
                 Person(
                     (
-                        Handle(HandleKind.ACCOUNT, f"00000000-0000-4000-8000-{person:012d}"),
+                        Handle(HandleKind.ACCOUNT, _uuid(person)),
                         Handle(HandleKind.EMAIL, address(person)),
                     ),
                     f"Person {person}",

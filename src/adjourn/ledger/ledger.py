@@ -10,6 +10,7 @@ from adjourn.evidence.note import KeyFormatError, Signer, generate_key
 from adjourn.files import write_private
 from adjourn.home import Home
 from adjourn.law.periods import Start, due
+from adjourn.ledger import layout
 from adjourn.ledger.errors import (
     DatabaseTrouble,
     KeyringMismatch,
@@ -28,6 +29,7 @@ from adjourn.register.settings import is_practice
 from adjourn.tools.protocol import Handle, Kind
 
 _IDENTITY = "keyring"
+_NEAR = 4  # bytes of an item's index that tell its container; two that share them do no harm
 
 
 class Ledger:
@@ -64,10 +66,11 @@ class Ledger:
         try:
             _matching(home, keyring)
             opened = cls(register, keyring, _signer(home))
+            opened.destroy_doomed()
+            layout.bring_up(opened)
         except LedgerError:
             keyring.close()
             raise
-        opened.destroy_doomed()
         # What is loaded by now stays: to search it for garbage takes a tenth of a collection.
         gc.freeze()
         return opened
@@ -93,6 +96,7 @@ class Ledger:
                 [_IDENTITY, keyring.secret("identity")],
             )
             execute("INSERT INTO ledger_counter (name, next) VALUES ('row', 1)")
+            layout.begin_new()
         return cls(register, keyring, signer)
 
     def conference_index(self, tool: str, ref: str) -> bytes:
@@ -103,6 +107,16 @@ class Ledger:
                 self._conferences.clear()
             self._conferences[known] = self.index("conference", tool, ref)
         return self._conferences[known]
+
+    def item_index(self, tool: str, kind: str, ref: str) -> bytes:
+        """The blind index of an item.
+
+        It begins with four bytes that all items of a container share (`Item.ref`): what is
+        collected, and later erased, together lies together in the index (decision 13).
+        """
+        container = ref.partition("/")[0]
+        near = self.index("container", tool, container)[:_NEAR]
+        return near + self.index("item", tool, kind, ref)[_NEAR:]
 
     @staticmethod
     def bound() -> bool:

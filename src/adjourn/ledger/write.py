@@ -70,7 +70,7 @@ def write(ledger: Ledger, tool: str, source: str, batch: Batch, now: datetime) -
         _write_items(ledger, tool, links, numbers, written)
         execute_many(
             "UPDATE ledger_item SET state = 'deleted_at_tool' WHERE ix = %s AND state = 'held'",
-            [(ledger.index("item", tool, kind, ref),) for kind, ref in batch.gone],
+            [(ledger.item_index(tool, kind, ref),) for kind, ref in batch.gone],
         )
         record_drift(tool, drift, now)
         ledger.put_cursor(tool, source, batch.cursor, now)
@@ -126,7 +126,7 @@ def _link(ledger: Ledger, tool: str, seen: Observation) -> _Link | None:
         packed = pack((item.ref, item.place, seen.detail))
     except (TypeError, OverflowError, RecursionError):
         return None
-    return _Link(seen, ledger.index("item", tool, item.kind, item.ref), to_ms(item.at), packed)
+    return _Link(seen, ledger.item_index(tool, item.kind, item.ref), to_ms(item.at), packed)
 
 
 def _conference_of(seen: Observation, people: int) -> Conference | None:

@@ -100,7 +100,9 @@ class Conference:
 class Item:
     """One piece of personal data at the tool, as the ledger remembers it and hands it back.
 
-    `ref` is unique within (tool, kind) and never changes; `place` is the locator: everything that
+    `ref` is unique within (tool, kind) and never changes. What stands before its first "/", if it
+    has one, is what the item lies in (a chat, a drive, a report): such items are stored near each
+    other. `place` is the locator: everything that
     `fetch`, `delete` and `reread` need, as short JSON-able values. Both are personal data (facts
     teams-graph §1 no. 12) and are sealed at rest. `at` is when the item came to be.
     """
