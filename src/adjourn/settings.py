@@ -12,8 +12,7 @@ from adjourn.home import Home
 HOME = Home(Path(os.environ.get("ADJOURN_HOME", "home")).resolve())
 
 DEBUG = False
-# Loopback names alone: a stranger's name that resolves here (DNS rebinding) gets a 400.
-ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
+ALLOWED_HOSTS = ["*"]  # each site knows its own names (`adjourn.web.sites`)
 INSTALLED_APPS = [
     "adjourn.ledger",
     "adjourn.consent",
@@ -22,6 +21,7 @@ INSTALLED_APPS = [
     "adjourn.notice",
     "adjourn.rights",
     "adjourn.web",
+    "adjourn.web.portal",
 ]
 DATABASES = {
     "default": {
@@ -47,6 +47,7 @@ ROOT_URLCONF = "adjourn.web.urls"
 APPEND_SLASH = False
 MIDDLEWARE = [
     "adjourn.web.middleware.Headers",
+    "adjourn.web.middleware.Sites",
     "adjourn.web.middleware.Language",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -3,7 +3,7 @@
 import click
 
 from adjourn import __version__
-from adjourn.cli import data, drift, erasing, proof, servers, setup
+from adjourn.cli import data, drift, erasing, inviting, proof, servers, setup
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -25,6 +25,7 @@ for command in (
     erasing.erase,
     erasing.follow_up,
     erasing.receipt,
+    inviting.invite,
     proof.verify,
     proof.evidence,
     servers.practice,

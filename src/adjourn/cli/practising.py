@@ -43,8 +43,10 @@ def hold(tenant: "Tenant", person: str) -> None:
             thing.held = True
 
 
-def practice_home(home: Home, server: "Server") -> None:
+def practice_home(home: Home, server: "Server", portal: str | None = None) -> None:
     """Make `home` one whose only tool is this practice tenant; its secret lies beside it.
+
+    `portal` is where its public pages will be.
 
     Raises `WrongUse` for a home with any other tool: practice never mixes with real data.
     """
@@ -54,6 +56,7 @@ def practice_home(home: Home, server: "Server") -> None:
     if not home.register.is_dir():
         home.path.mkdir(mode=0o700, parents=True, exist_ok=True)
         write_starter(home.register)
+        _fill_in(home)
     elif not all(t.settings.get("practice") for t in register.load(home.register).tools.values()):
         raise WrongUse(f"{home.path} has a tool that is not practice; give a folder of its own")
     secret = home.path / "practice.secret"
@@ -61,13 +64,34 @@ def practice_home(home: Home, server: "Server") -> None:
     secret.write_text(server.secret, encoding="utf-8")
     settings = {**server.settings(), "client_secret": {"file": str(secret)}}
     (home.register / "tools.toml").write_text(section(settings), encoding="utf-8")
+    if portal:
+        text = f'[portal]\nurl = "{portal}"\n'
+        (home.register / "portal.toml").write_text(text, encoding="utf-8")
     set_up(home)
+
+
+# What the starter register leaves to its user, for an organisation that does not exist.
+_PURPOSES = {
+    "The one purpose stated when consent was asked for": "Watching the conference again",
+    "Der eine Zweck, der bei der Bitte um Einwilligung genannt wurde": (
+        "Die Konferenz noch einmal ansehen"
+    ),
+}
+
+
+def _fill_in(home: Home) -> None:
+    for path in home.register.glob("*.toml"):
+        text = path.read_text(encoding="utf-8").replace(" (replace)", "")
+        for old, new in _PURPOSES.items():
+            text = text.replace(old, new)
+        path.write_text(text, encoding="utf-8")
 
 
 def section(settings: Mapping[str, Any]) -> str:
     """The settings of the practice tenant as the register's section `[tools.teams]`."""
     lines = [f"{key} = {_toml(value)}" for key, value in settings.items()]
-    return "\n".join(["[tools.teams]", 'title = "Microsoft Teams (practice)"', *lines]) + "\n"
+    own = ['title = "Microsoft Teams (practice)"', 'join_hosts = ["teams.microsoft.com"]']
+    return "\n".join(["[tools.teams]", *own, *lines]) + "\n"
 
 
 def _toml(value: Any) -> str:

@@ -5,7 +5,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import FrameType
@@ -28,12 +28,17 @@ from adjourn.cli.start import (
 from adjourn.home import Home
 
 if TYPE_CHECKING:
+    from socket import socket
+
     from adjourn.ledger.ledger import Ledger
     from adjourn.ledger.write import Written
     from adjourn.tools.practice import Server
 
 _SEED = 7
 _PEOPLE = 24
+# A meeting that no real tenant has.
+_JOIN = "https://teams.microsoft.com/l/meetup-join/19%3ameeting_UHJhY3RpY2U%40thread.v2/0"
+_TITLE = "Practice: product tour"
 
 _port = click.option(
     "--port",
@@ -41,6 +46,13 @@ _port = click.option(
     default=0,
     show_default="a free one",
     help="Port on 127.0.0.1.",
+)
+_portal_port = click.option(
+    "--portal-port",
+    type=click.IntRange(0, 65535),
+    default=0,
+    show_default="a free one",
+    help="Port of the portal on 127.0.0.1.",
 )
 _people = click.option(
     "--people",
@@ -131,20 +143,25 @@ def _announce_practice(server: "Server", folder: Path | None, as_json: bool) -> 
 
 @click.command()
 @_port
+@_portal_port
 @home_option
 @answers
-def serve(port: int, home: Home) -> None:
-    """Serve the pages of the home on this machine, until interrupted.
+def serve(port: int, portal_port: int, home: Home) -> None:
+    """Serve the desk's pages and the portal of the home on this machine, until interrupted.
 
-    Asks once for the access code that is printed at the start; a practice home asks for none.
-    Erasures that were stopped in the middle go on.
+    The desk asks once for the access code that is printed at the start; a practice home asks for
+    none. The portal is for everybody: a web server with TLS passes requests on to it. Erasures that
+    were stopped in the middle go on.
     """
+    from adjourn.web.sockets import reserve
+
     with _until_interrupted(), opened(home) as ledger:
-        _serve_pages(ledger, port)
+        _serve_pages(ledger, port, reserve(portal_port))
 
 
 @click.command()
 @_port
+@_portal_port
 @click.option(
     "--home",
     "folder",
@@ -153,22 +170,35 @@ def serve(port: int, home: Home) -> None:
 )
 @_people
 @answers
-def demo(port: int, folder: Path | None, people: int) -> None:
+def demo(port: int, portal_port: int, folder: Path | None, people: int) -> None:
     """The main job on practice data: collects from a practice tenant, then serves the pages.
 
     Needs no answer and no browser to start. Nothing in it is about a real person.
     """
     from adjourn.tools import practice as emulated
+    from adjourn.web.sockets import address_of, reserve
 
     now = _clock()
     with ExitStack() as stack:
         stack.enter_context(_until_interrupted())
         home = Home(_fresh(folder) if folder else stack.enter_context(_temporary()))
         server = stack.enter_context(emulated.serve(emulated.Tenant(_SEED, now, people)))
-        practice_home(home, server)
+        portal = stack.enter_context(reserve(portal_port))
+        practice_home(home, server, address_of(portal))
         ledger = stack.enter_context(opened(home))
         _collect(ledger, now)
-        _serve_pages(ledger, port)
+        click.echo(f"invitation: {_invitation(ledger, now)}")
+        _serve_pages(ledger, port, portal)
+
+
+def _invitation(ledger: "Ledger", now: datetime) -> str:
+    """An invitation to a conference that is yet to come, for trying what the invited see."""
+    from adjourn.web.portal.invitations import make
+
+    starts = (now + timedelta(days=1)).replace(minute=0, second=0, microsecond=0)
+    token = make(ledger, "teams", _JOIN, now, _TITLE, starts)
+    portal = ledger.register.portal
+    return f"{portal.url if portal else ''}/join/{token}"
 
 
 def _collect(ledger: "Ledger", now: datetime) -> None:
@@ -194,7 +224,7 @@ def _said_once_a_source() -> Any:
     return show
 
 
-def _serve_pages(ledger: "Ledger", port: int) -> None:
+def _serve_pages(ledger: "Ledger", port: int, portal: "socket") -> None:
     """The pages and their worker, each with connections of its own, until interrupted."""
     from adjourn.web import gate, practice
     from adjourn.web.clock import Clock
@@ -211,9 +241,10 @@ def _serve_pages(ledger: "Ledger", port: int) -> None:
     with connected(ledger, sleep=sleep) as tools, connected(ledger, sleep=sleep) as own:
         worker = Worker(ledger, own, clock)
         desk = Desk(ledger, tools, worker, clock, gate.Gate(code) if code else None)
-        with Pages(desk, port) as pages:
+        with Pages(desk, port, portal) as pages:
             if code:
                 click.echo(f"access code: {code}")
+            click.echo(f"portal: {pages.portal_url}")
             click.echo(f"ready: {pages.url}")
             pages.run()
 

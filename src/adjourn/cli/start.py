@@ -72,8 +72,11 @@ def at_option(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def _instant(_context: click.Context, _option: click.Parameter, value: str | None) -> datetime:
     # The one place where the program asks for the time (DESIGN §6.8).
-    if value is None:
-        return datetime.now(UTC)
+    return datetime.now(UTC) if value is None else parse_instant(value)
+
+
+def parse_instant(value: str) -> datetime:
+    """An instant as people type it, in UTC. Raises `click.BadParameter`."""
     try:
         instant = datetime.fromisoformat(value)
         instant = instant.replace(tzinfo=instant.tzinfo or UTC).astimezone(UTC)

@@ -9,7 +9,14 @@ from adjourn.consent.asking import Asked, Choice, NotValid
 from adjourn.consent.gate import allowed
 from adjourn.consent.purposes import askable, purposes, resting_only_on
 from adjourn.consent.receipts import NoReceipt, receipt
-from adjourn.consent.standing import Standing, by_token, may_ask, standing
+from adjourn.consent.standing import (
+    Standing,
+    Subject,
+    by_token,
+    may_ask,
+    standing,
+    subject_by_token,
+)
 from adjourn.consent.withdrawing import invalidate, withdraw
 from adjourn.law.consents import Circumstance, State
 
@@ -22,6 +29,7 @@ __all__ = [
     "Recorded",
     "Standing",
     "State",
+    "Subject",
     "allowed",
     "askable",
     "by_token",
@@ -32,5 +40,6 @@ __all__ = [
     "record",
     "resting_only_on",
     "standing",
+    "subject_by_token",
     "withdraw",
 ]

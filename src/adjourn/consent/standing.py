@@ -13,6 +13,7 @@ from adjourn.law.consents import OPEN, State
 from adjourn.ledger.ledger import Ledger
 from adjourn.ledger.sql import every, lookup, trouble
 from adjourn.ledger.times import from_ms, to_ms
+from adjourn.tools.protocol import Handle
 
 _NOT_AGAIN = timedelta(days=183)  # C-03: half a year, where it is for no one conference
 
@@ -46,6 +47,15 @@ class Standing:
         return self.state in OPEN
 
 
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Who gave a consent: a handle, and where a typed name holds (`conference` at `tool`)."""
+
+    handle: Handle
+    tool: str | None
+    conference: str | None = field(repr=False)
+
+
 def standing(
     ledger: Ledger,
     who: Who,
@@ -65,6 +75,18 @@ def by_token(ledger: Ledger, token: str, now: datetime) -> list[Standing] | None
     with trouble():
         records = linked(token)
         return _standings(ledger, of_records(records), now) if records else None
+
+
+def subject_by_token(ledger: Ledger, token: str) -> Subject | None:
+    """Who gave what this withdrawal address opens; None for an address that opens nothing."""
+    with trouble():
+        found = of_records(linked(token))
+        keys = {chain.number: chain.key for chain in found if chain.number}
+        rows = lookup("SELECT number, sealed FROM consent_event WHERE number IN ({})", list(keys))
+        shown = proof.opened(ledger, ((keys[number], number, sealed) for number, sealed in rows))
+    for one in shown.values():
+        return Subject(one.handle, one.tool, one.conference)
+    return None
 
 
 def linked(token: str) -> list[UUID]:

@@ -62,7 +62,8 @@ class Asked:
     `reply_to`: the e-mail address for the answer. `purposes` says which consents are withdrawn or
     which processing is objected to, `types` limits the request to data types; empty means all.
     `changes` has the wanted values of a rectification, `ground` the reason for a restriction.
-    `wait`: an erasure waits until a copy asked for in the same message was fetched.
+    `conference`: the ref of the one in which a typed name holds. `wait`: an erasure waits until a
+    copy asked for in the same message was fetched.
     """
 
     rights: tuple[Right, ...]
@@ -79,6 +80,7 @@ class Asked:
     changes: Mapping[Field, str] = field(default_factory=dict, repr=False)
     ground: Ground | None = None
     wait: bool = True
+    conference: str | None = field(default=None, repr=False)
 
 
 def check(ledger: Ledger, asked: Asked, now: datetime) -> None:

@@ -27,6 +27,7 @@ class Contents:
     changes: Mapping[str, str] = field(default_factory=dict, repr=False)
     ground: str | None = None
     wait: bool = True
+    conference: str | None = field(default=None, repr=False)
 
 
 def of(asked: Asked) -> Contents:
@@ -41,6 +42,7 @@ def of(asked: Asked) -> Contents:
         {name.value: wanted for name, wanted in asked.changes.items()},
         asked.ground.value if asked.ground else None,
         asked.wait,
+        asked.conference,
     )
 
 

@@ -1,6 +1,7 @@
 """Whose case it is: the person in the ledger, and the handles that find the case again."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeVar
 
 from adjourn.ledger import find
 from adjourn.ledger.find import Erased, FoundPerson
@@ -10,18 +11,25 @@ from adjourn.rights.contents import Contents
 from adjourn.rights.models import Case, CaseHandle
 from adjourn.tools.protocol import Handle, HandleKind
 
+T = TypeVar("T")
+
 
 def person_of(ledger: Ledger, case: Case, contents: Contents) -> FoundPerson | None:
     """The person in the ledger whose data this case is about, None when nothing is held."""
     number = present(case.person) if case.person is not None else None
     if number is not None:
         return find.person(ledger, number)
-    return find.find_person(ledger, contents.handle.value) if contents.handle else None
+    return _look(find.find_person, ledger, contents)
 
 
 def erased(ledger: Ledger, contents: Contents) -> Erased | None:
     """The latest erasure of whoever has the handle of this case."""
-    return find.find_erased(ledger, contents.handle.value) if contents.handle else None
+    return _look(find.find_erased, ledger, contents)
+
+
+def _look(look: Callable[..., T | None], ledger: Ledger, contents: Contents) -> T | None:
+    handle = contents.handle
+    return look(ledger, handle.value, contents.conference) if handle else None
 
 
 def remember(ledger: Ledger, case: Case, handles: Iterable[Handle]) -> None:

@@ -34,3 +34,14 @@ def connect(
         tool: Tool = point.load()(name, settings, sleep=sleep)
         return tool
     raise UnknownTool(f"no connector for kind {kind!r}; installed: {', '.join(sorted(kinds()))}")
+
+
+def conference_ref(kind: str, join: str) -> str:
+    """The ref under which the tool's connector collects the conference behind a join address.
+
+    Raises `UnknownTool`.
+    """
+    for point in entry_points(group="adjourn.tools", name=kind):
+        ref: str = point.load().conference_ref(join)
+        return ref
+    raise UnknownTool(f"no connector for kind {kind!r}; installed: {', '.join(sorted(kinds()))}")

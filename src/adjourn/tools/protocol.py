@@ -242,6 +242,11 @@ class Tool(Protocol):
     name: str  # the key of its section in the register
     settings_keys: ClassVar[frozenset[str]]  # what that section may hold beside what all have
 
+    @staticmethod
+    def conference_ref(join: str) -> str:
+        """The ref of the conference behind a join address: the one that `collect` gives it."""
+        ...
+
     def capabilities(self) -> Sequence[Capability]:
         """One per kind that this tool can hold, in the order in which the kinds are deleted: a
         closed account, say, can no longer redact what it wrote."""

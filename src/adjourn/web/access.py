@@ -10,6 +10,7 @@ from django.views.decorators.csrf import csrf_protect
 from adjourn.web.assets import is_asset
 from adjourn.web.desk import desk_of
 from adjourn.web.gate import Gate, TooMany
+from adjourn.web.sites import Site, site_of
 from adjourn.web.views.frame import show
 
 COOKIE = "adjourn-session"
@@ -25,7 +26,7 @@ class Access:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         gate = desk_of(request).gate
-        if gate is None or is_asset(request.path):
+        if gate is None or is_asset(request.path) or site_of(request) is Site.PORTAL:
             return self._answer(request)
         if gate.knows(request.COOKIES.get(COOKIE, "")):
             return HttpResponseRedirect("/") if request.path == PATH else self._answer(request)

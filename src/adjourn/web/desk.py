@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from threading import Lock
 from typing import cast
 
@@ -10,6 +11,7 @@ from django.http import HttpRequest
 from adjourn.ledger.ledger import Ledger
 from adjourn.tools.protocol import Tool
 from adjourn.web.clock import Clock
+from adjourn.web.crowd import Crowd
 from adjourn.web.gate import Gate
 from adjourn.web.worker import Worker
 
@@ -21,7 +23,7 @@ class Desk:
     """`gate` is None in practice: example data need no access code.
 
     `tools` serve the pages alone, one at a time under `asking`: a connector is not made for
-    several threads, and the worker has connections of its own.
+    several threads, and the worker has connections of its own. `crowd` limits strangers' forms.
     """
 
     ledger: Ledger
@@ -30,6 +32,7 @@ class Desk:
     clock: Clock
     gate: Gate | None
     asking: Lock = field(default_factory=Lock)
+    crowd: Crowd = field(default_factory=lambda: Crowd(30, timedelta(hours=1)))
 
 
 def desk_of(request: HttpRequest) -> Desk:

@@ -1,15 +1,16 @@
-"""What every answer gets: its headers, its language, and words instead of tracebacks."""
+"""What every answer gets: its site, its headers, its language, and words instead of tracebacks."""
 
 from collections.abc import Callable
 from http import HTTPStatus
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.utils import timezone, translation
 
 from adjourn.ledger.errors import LedgerError
 from adjourn.web.desk import desk_of
-from adjourn.web.views.frame import show
+from adjourn.web.sites import URLS, Site, host_is_ours, sent_from_here, site_of
+from adjourn.web.views.errors import answer_error
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -18,6 +19,8 @@ POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
     "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 )
+_API = "/api/"
+_SAFE = frozenset(("GET", "HEAD", "OPTIONS", "TRACE"))
 
 
 class Headers:
@@ -28,7 +31,7 @@ class Headers:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self._answer(request)
-        response.headers["Content-Security-Policy"] = POLICY
+        response.headers.setdefault("Content-Security-Policy", POLICY)
         response.headers.setdefault("Cache-Control", "no-store")
         if request.method == "HEAD":
             # The server sends what it is given, and a body here would spoil the next answer.
@@ -37,8 +40,33 @@ class Headers:
         return response
 
 
+class Sites:
+    """Each site has its own pages and its own names, and takes forms from its own pages only."""
+
+    def __init__(self, answer: Answer) -> None:
+        self._answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        site = site_of(request)
+        request.urlconf = URLS[site]  # Django reads it
+        if not host_is_ours(request):
+            return HttpResponseBadRequest(
+                "There is no such site here.\n", content_type="text/plain"
+            )
+        # Instead of Django's token, which needs a cookie before there is anything to protect.
+        request._dont_enforce_csrf_checks = site is Site.PORTAL  # type: ignore[attr-defined]
+        return self._answer(request)
+
+    def process_view(self, request: HttpRequest, *_: object) -> HttpResponse | None:
+        form = request.method not in _SAFE and not request.path.startswith(_API)
+        if site_of(request) is Site.PORTAL and form and not sent_from_here(request):
+            return answer_error(request, HTTPStatus.FORBIDDEN)
+        return None
+
+
 class Language:
-    """The language chosen by link (kept in a cookie from then on), else what the browser asks for.
+    """The desk: chosen by link (kept in a cookie from then on), else what the browser asks for.
+    The portal: what its address begins with, so that nothing is kept.
 
     Times are shown in the zone of the controller's seat.
     """
@@ -47,10 +75,15 @@ class Language:
         self._answer = answer
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        chosen = request.GET.get("language")
-        if chosen not in dict(settings.LANGUAGES):
-            chosen = None
-        language = chosen or translation.get_language_from_request(request)
+        chosen = None
+        if site_of(request) is Site.PORTAL:
+            language = translation.get_language_from_path(request.path_info)
+            language = language or translation.get_language_from_request(request)
+        else:
+            chosen = request.GET.get("language")
+            if chosen not in dict(settings.LANGUAGES):
+                chosen = None
+            language = chosen or translation.get_language_from_request(request)
         with (
             translation.override(language),
             timezone.override(desk_of(request).ledger.register.zone),
@@ -75,5 +108,4 @@ class Troubles:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if not isinstance(error, LedgerError):
             return None
-        status = HTTPStatus.SERVICE_UNAVAILABLE
-        return show(request, "error.html", {"trouble": str(error), "code": status.value}, status)
+        return answer_error(request, HTTPStatus.SERVICE_UNAVAILABLE, trouble=str(error))

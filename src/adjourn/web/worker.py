@@ -66,6 +66,10 @@ class Worker:
         """Work on an erasure as soon as the work before it is done."""
         self._jobs.put(lambda: self._advance(erasure))
 
+    def wake(self) -> None:
+        """Look at once for what is due: somebody waits for it."""
+        self._jobs.put(self._patrol)
+
     def skip(self, erasure: UUID, days: int) -> None:
         """Practice: let days pass at the tenant and here, then follow up what became due."""
         self._jobs.put(lambda: self._skip(erasure, timedelta(days=days)))

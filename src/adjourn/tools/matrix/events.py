@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from urllib.parse import unquote
 
 from adjourn.tools.fields import mapping, objects, pick, text
 from adjourn.tools.matrix.allowed import CALL, EVENT, MEMBER
@@ -51,6 +52,16 @@ Media = Callable[[str, str, Conference], Observation | None]
 
 def no_media(server: str, media: str, conference: Conference) -> None:
     """For readers that must not ask the server while they read."""
+
+
+_ROOM = re.compile(r"![A-Za-z0-9._=/+-]{1,250}(?::[A-Za-z0-9.-]{1,200}(?::[0-9]{1,5})?)?")
+
+
+def room_of(join: str) -> str:
+    """The room in a matrix.to or Element address. An alias stands for itself: only its server knows
+    which room it leads to."""
+    found = _ROOM.search(unquote(join))
+    return found.group() if found else join
 
 
 @dataclass(slots=True)

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from adjourn.tools.http import Wire
-from adjourn.tools.matrix import contract, fetching, push
+from adjourn.tools.matrix import contract, events, fetching, push
 from adjourn.tools.matrix.accounts import Accounts
 from adjourn.tools.matrix.client import Server
 from adjourn.tools.matrix.deleting import Deleter
@@ -29,6 +29,7 @@ class Matrix:
     """
 
     settings_keys = KEYS
+    conference_ref = staticmethod(events.room_of)
 
     def __init__(
         self,

@@ -21,6 +21,7 @@ from adjourn.tools.teams import (
     pstn,
     reading,
     recordings,
+    refs,
     voicemail,
     webinars,
 )
@@ -40,6 +41,7 @@ class Teams:
     """
 
     settings_keys = KEYS
+    conference_ref = staticmethod(refs.meeting_ref)
 
     def __init__(
         self,

@@ -1,32 +1,35 @@
-"""What went wrong, in the same look and without details."""
+"""What went wrong, in the look of its site and without details."""
 
 from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
 
-from adjourn.web.views.frame import show
+from adjourn.web.sites import Site, site_of
+from adjourn.web.views.frame import render_page
 
 
 def bad_request(request: HttpRequest, exception: object = None) -> HttpResponse:  # noqa: ARG001
-    return _error(request, HTTPStatus.BAD_REQUEST)
+    return answer_error(request, HTTPStatus.BAD_REQUEST)
 
 
 def forbidden(request: HttpRequest, exception: object = None) -> HttpResponse:  # noqa: ARG001
-    return _error(request, HTTPStatus.FORBIDDEN)
+    return answer_error(request, HTTPStatus.FORBIDDEN)
 
 
 def csrf(request: HttpRequest, **_: object) -> HttpResponse:
     """A form that was not ours, or older than the browser's session."""
-    return _error(request, HTTPStatus.FORBIDDEN)
+    return answer_error(request, HTTPStatus.FORBIDDEN)
 
 
 def not_found(request: HttpRequest, exception: object = None) -> HttpResponse:  # noqa: ARG001
-    return _error(request, HTTPStatus.NOT_FOUND)
+    return answer_error(request, HTTPStatus.NOT_FOUND)
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    return _error(request, HTTPStatus.INTERNAL_SERVER_ERROR)
+    return answer_error(request, HTTPStatus.INTERNAL_SERVER_ERROR)
 
 
-def _error(request: HttpRequest, status: HTTPStatus) -> HttpResponse:
-    return show(request, "error.html", {"code": status.value}, status)
+def answer_error(request: HttpRequest, status: HTTPStatus, **context: object) -> HttpResponse:
+    """The error page of the request's site. `context`: `trouble` (words of the ledger)."""
+    folder = "portal" if site_of(request) is Site.PORTAL else "web"
+    return render_page(request, f"{folder}/error.html", {"code": status.value, **context}, status)

@@ -1,0 +1,66 @@
+"""`/`: the way to everything else; the notice; accessibility; cookies."""
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
+from django.views.decorators.http import require_http_methods, require_safe
+
+from adjourn.notice import by_hash, in_force
+from adjourn.web.desk import desk_of
+from adjourn.web.portal import sessions
+from adjourn.web.portal.frame import show
+from adjourn.web.views.frame import language
+
+
+@require_safe
+def choose(_request: HttpRequest) -> HttpResponse:
+    """In the language that the browser asks for; nothing is kept of it."""
+    answer = HttpResponseRedirect(f"/{language()}/")
+    answer.headers["Vary"] = "Accept-Language"
+    return answer
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """What somebody can do here."""
+    return show(request, "home.html")
+
+
+@require_safe
+def notice(request: HttpRequest, version: str = "") -> HttpResponse:
+    """The notice in force, or the version that somebody was shown (facts: law N-04)."""
+    desk = desk_of(request)
+    now = in_force(desk.ledger, language(), desk.clock.now())
+    shown = by_hash(desk.ledger, version) if version else now
+    if shown is None:
+        raise Http404
+    return show(request, "notice.html", {"notice": shown, "current": shown.hash == now.hash})
+
+
+@require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """How accessible the pages are and whom to tell (§ 14 BFSG, annex 3; facts: law L-07)."""
+    controller = desk_of(request).ledger.register.controller
+    return show(request, "accessibility.html", {"organisation": controller})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def cookies(request: HttpRequest) -> HttpResponse:
+    """What these pages store on a device; POST deletes all of it (facts: law S17)."""
+    if request.method == "POST":
+        sessions.end(request)
+        answer = redirect("cookies")
+        answer.delete_cookie(sessions.COOKIE)
+        # Whatever else an older version may have left (W3C Clear Site Data).
+        answer.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+        return answer
+    ledger = desk_of(request).ledger
+    purposes = ledger.register.purposes
+    rows = [(cookie, purposes[cookie.purpose]) for cookie in ledger.register.cookies]
+    held = [name for name in (sessions.COOKIE,) if name in request.COOKIES]
+    return show(request, "cookies.html", {"rows": rows, "held": held, "names": _names(request)})
+
+
+def _names(request: HttpRequest) -> list[str]:
+    """The cookies that this browser sent us: the ones that deleting will delete."""
+    return sorted(name[:80] for name in request.COOKIES if name != settings.CSRF_COOKIE_NAME)

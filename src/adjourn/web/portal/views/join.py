@@ -1,0 +1,136 @@
+"""`/join/...`: informed before a conference, free to agree or not, then on to the tool itself."""
+
+from http import HTTPStatus
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from adjourn import consent
+from adjourn.mail import Letter, queue
+from adjourn.notice import Notice, in_force
+from adjourn.tools.protocol import Handle, HandleKind
+from adjourn.web.desk import Desk, desk_of
+from adjourn.web.held import title
+from adjourn.web.portal.choices import Option, options
+from adjourn.web.portal.frame import show, site_url
+from adjourn.web.portal.invitations import Invitation, read
+from adjourn.web.portal.links import address_of
+from adjourn.web.views.frame import language
+
+_NAME = 200  # characters of a typed name
+
+
+@require_safe
+def choose(_request: HttpRequest, token: str) -> HttpResponse:
+    """In the language that the browser asks for."""
+    return HttpResponseRedirect(f"/{language()}/join/{token}")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def join(request: HttpRequest, token: str) -> HttpResponse:
+    """GET informs and offers the choices; POST records what was agreed to.
+
+    To join without agreeing is a plain link to the tool: nothing is asked, nothing is stored.
+    """
+    desk = desk_of(request)
+    invitation = read(desk.ledger, token, desk.clock.now())
+    if invitation is None:
+        raise Http404
+    offered = options(desk.ledger, language())
+    if request.method != "POST":
+        return _form(request, desk, invitation, offered)
+    chosen = [option for option in offered if request.POST.get(f"agree-{option.purpose}") == "yes"]
+    if not chosen:
+        return _form(request, desk, invitation, offered, problem=_("You have not ticked anything."))
+    handle, problem = _who(request)
+    if handle is None:
+        return _form(request, desk, invitation, offered, problem=problem, chosen=chosen)
+    return _record(request, desk, invitation, chosen, handle)
+
+
+def _form(
+    request: HttpRequest,
+    desk: Desk,
+    invitation: Invitation,
+    offered: list[Option],
+    problem: str = "",
+    chosen: list[Option] | None = None,
+) -> HttpResponse:
+    tool = desk.ledger.register.tools[invitation.tool]
+    provider = desk.ledger.register.parties.get(tool.provider or "")
+    context = {
+        "invitation": invitation,
+        "tool": title(desk.ledger, invitation.tool),
+        "provider": provider,
+        "options": offered,
+        "chosen": [option.purpose for option in chosen or ()],
+        "notice": in_force(desk.ledger, language(), desk.clock.now()),
+        "problem": problem,
+        "name": request.POST.get("name", "")[:_NAME],
+        "address": request.POST.get("address", "")[:320],
+    }
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if problem else HTTPStatus.OK
+    return show(request, "join.html", context, status)
+
+
+def _who(request: HttpRequest) -> tuple[Handle | None, str]:
+    """Who agrees: by address if given, else by the name typed for this conference."""
+    address, name = request.POST.get("address", "").strip(), request.POST.get("name", "").strip()
+    if address:
+        handle = address_of(address)
+        return handle, "" if handle else _("This is not an e-mail address.")
+    if not name or len(name) > _NAME:
+        return None, _("Give your name or your e-mail address, so that your consent can be found.")
+    return Handle(HandleKind.GUEST, name), ""
+
+
+def _record(
+    request: HttpRequest,
+    desk: Desk,
+    invitation: Invitation,
+    chosen: list[Option],
+    handle: Handle,
+) -> HttpResponse:
+    now, shown = desk.clock.now(), in_force(desk.ledger, language(), desk.clock.now())
+    asked = consent.Asked(
+        handle=handle,
+        choices=tuple(consent.Choice(each.purpose, True, each.wording) for each in chosen),
+        language=language(),
+        notice=shown.hash,
+        channel="portal",
+        how="click",
+        conference=invitation.conference,
+        tool=invitation.tool,
+        expires=None,
+    )
+    recorded = consent.record(desk.ledger, asked, now)
+    address = f"{site_url(request)}/{language()}/consent/{recorded.withdraw}"
+    if handle.kind is HandleKind.EMAIL:
+        _mail(request, desk, chosen, handle, shown, address)
+    context = {
+        "invitation": invitation,
+        "tool": title(desk.ledger, invitation.tool),
+        "chosen": chosen,
+        "address": address,
+        "token": recorded.withdraw,
+        "mailed": handle.kind is HandleKind.EMAIL,
+    }
+    return show(request, "agreed.html", context)
+
+
+def _mail(
+    request: HttpRequest,
+    desk: Desk,
+    chosen: list[Option],
+    handle: Handle,
+    shown: Notice,
+    address: str,
+) -> None:
+    """The receipt goes to the person at once (facts: law §3.1)."""
+    context = {
+        "purposes": [option.wording for option in chosen],
+        "url_withdraw": address,
+        "url_notice": f"{site_url(request)}/{shown.language}/notice/{shown.hash}",
+    }
+    queue(desk.ledger, Letter(handle.value, "consent", language(), context), desk.clock.now())
