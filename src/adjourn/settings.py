@@ -21,6 +21,7 @@ INSTALLED_APPS = [
     "adjourn.notice",
     "adjourn.rights",
     "adjourn.web",
+    "adjourn.web.api",
     "adjourn.web.portal",
 ]
 DATABASES = {

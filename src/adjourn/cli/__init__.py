@@ -3,7 +3,7 @@
 import click
 
 from adjourn import __version__
-from adjourn.cli import data, drift, erasing, inviting, proof, servers, setup
+from adjourn.cli import data, drift, erasing, inviting, proof, servers, setup, tokens
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -28,6 +28,7 @@ for command in (
     inviting.invite,
     proof.verify,
     proof.evidence,
+    tokens.token,
     servers.practice,
     servers.serve,
     servers.demo,

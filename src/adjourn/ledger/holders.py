@@ -132,6 +132,12 @@ MODELS: tuple[Holder, ...] = (
            "by what it is called", "not: a hash of ours", "deleted after 400 days",
            "useless without the keyring", stays="a keyed hash, and that it was sent"),
     _free("mail.Trouble", "holds why the mail server takes nothing", "one word and instants"),
+    _free("api.Token", "belongs to another system, by a name of small letters; holds a keyed hash",
+          "made by the operator; useless without the keyring"),
+    Holder("api.Answer", "that a request was answered: keyed hashes; ids of what was made, sealed",
+           "not by person: it waits a day at most for its request to be sent again",
+           "not: the client has it", "goes with the next request after 24 hours; opens with the "
+           "client's own key alone", "no value of a person in the row", stays="a day's hashes"),
     _free("ledger.Fact", "holds which keyring belongs to the database", "rows are made by init"),
     _free("ledger.Counter", "holds the next free number", "one row"),
     _free("ledger.Drift", "holds names of properties, never values", "no value in the rows"),
