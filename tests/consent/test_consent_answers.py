@@ -50,8 +50,10 @@ def test_C_01_each_purpose_is_answered_by_itself(ledger: Ledger) -> None:
 
 def test_C_01_silence_is_neither_yes_nor_no(ledger: Ledger) -> None:
     assert say(ledger, None).states == {"recording": State.REQUESTED}
-    say(ledger, True, NOW + DAY)
-    assert say(ledger, None, NOW + 2 * DAY).states == {"recording": State.GIVEN}
+    assert say(ledger, None).states == {"recording": State.REQUESTED}
+    for given, state in ((True, State.GIVEN), (False, State.WITHDRAWN)):
+        say(ledger, given, NOW + DAY)
+        assert say(ledger, None, NOW + 2 * DAY).states == {"recording": state}
 
 
 @pytest.mark.parametrize(

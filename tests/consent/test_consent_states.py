@@ -56,14 +56,14 @@ class Model:
         after = {
             "yes": State.RENEWED if before in OPEN else State.GIVEN,
             "no": State.WITHDRAWN if before in OPEN else State.REFUSED,
-            "silence": before if before in OPEN else State.REQUESTED,
+            "silence": State.REQUESTED if before is State.UNKNOWN else before,
             "withdraw": State.WITHDRAWN if before in OPEN else before,
             "invalidate": State.INVALIDATED if before in OPEN else before,
             "wait": before,
         }[action]
-        said = action in ("yes", "no") or (action == "silence" and before not in OPEN)
-        self.events += said or after != before
-        if said or after != before:
+        said = action in ("yes", "no") or after != before
+        self.events += said
+        if said:
             self.state, self.until = after, at + days if days and action == "yes" else None
 
 

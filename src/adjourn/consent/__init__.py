@@ -6,6 +6,7 @@ person gets. Facts: law §3.
 
 from adjourn.consent.answers import Recorded, record
 from adjourn.consent.asking import Asked, Choice, NotValid
+from adjourn.consent.gaps import Gap, gaps, missing, without_consent
 from adjourn.consent.gate import allowed
 from adjourn.consent.purposes import askable, purposes, resting_only_on
 from adjourn.consent.receipts import NoReceipt, receipt
@@ -24,6 +25,7 @@ __all__ = [
     "Asked",
     "Choice",
     "Circumstance",
+    "Gap",
     "NoReceipt",
     "NotValid",
     "Recorded",
@@ -33,8 +35,10 @@ __all__ = [
     "allowed",
     "askable",
     "by_token",
+    "gaps",
     "invalidate",
     "may_ask",
+    "missing",
     "purposes",
     "receipt",
     "record",
@@ -42,4 +46,5 @@ __all__ = [
     "standing",
     "subject_by_token",
     "withdraw",
+    "without_consent",
 ]

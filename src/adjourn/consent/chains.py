@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from adjourn.law.consents import NO, OPEN, State
-from adjourn.ledger.sql import every
+from adjourn.ledger.sql import every, lookup
 
 _SILENT = frozenset({State.REQUESTED, State.UNKNOWN})
 
@@ -78,6 +78,18 @@ def of_records(records: Iterable[UUID], at: int = _ALWAYS) -> list[Chain]:
     return sorted(found, key=_order)
 
 
+def history(found: Iterable[Chain]) -> list[Chain]:
+    """Every word of these chains in its order, each as a chain that ends with it."""
+    of = {chain.record: chain for chain in found}
+    rows = lookup(
+        "SELECT record, number, state, at, expires, explicit FROM consent_event "
+        "WHERE record IN ({})",
+        [record.hex for record in of],
+    )
+    told = (_with_word(of[UUID(record)], tuple(latest)) for record, *latest in rows)
+    return sorted(told, key=_order)
+
+
 def word(found: Iterable[Chain], scope: bytes) -> Chain | None:
     """The chain that counts for one purpose in the conference `scope` (b"": in none), None where
     nothing was said."""
@@ -104,10 +116,13 @@ def _marks(values: Sequence[Any]) -> str:
 
 
 def _chain(row: tuple[Any, ...]) -> Chain:
-    record, subject, purpose, conference, key, number, state, at, expires, explicit = row
+    record, subject, purpose, conference, key, *latest = row
     chain = Chain(UUID(record), bytes(subject), purpose, bytes(conference), key)
-    if number is None:
-        return chain
+    return chain if latest[0] is None else _with_word(chain, tuple(latest))
+
+
+def _with_word(chain: Chain, latest: tuple[Any, ...]) -> Chain:
+    number, state, at, expires, explicit = latest
     return replace(
         chain, number=number, said=State(state), at=at, expires=expires, explicit=bool(explicit)
     )

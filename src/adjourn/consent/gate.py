@@ -47,16 +47,16 @@ def said(
         found[chain.subject].append(chain)
     explicit = is_explicit(ledger.register, purpose)
     return {
-        number: verdict([c for ix in each for c in found[ix]], scope, at, explicit)
+        number: verdict([c for ix in each for c in found[ix]], scope, to_ms(at), explicit)
         for number, each in owners.items()
     }
 
 
-def verdict(found: Iterable[Chain], scope: bytes, at: datetime, explicit: bool) -> State:
-    """The state that counts among the chains of one person. A yes that is not as explicit as it
-    has to be is as good as invalid."""
+def verdict(found: Iterable[Chain], scope: bytes, at: int, explicit: bool) -> State:
+    """The state at `at` (ms) that counts among the chains of one person. A yes that is not as
+    explicit as it has to be is as good as invalid."""
     latest = word(found, scope)
     if latest is None:
         return State.UNKNOWN
-    state = latest.state(to_ms(at))
+    state = latest.state(at)
     return State.INVALIDATED if state in OPEN and explicit and not latest.explicit else state

@@ -29,19 +29,19 @@ OPEN = frozenset({State.GIVEN, State.RENEWED})
 NO = frozenset({State.REFUSED, State.WITHDRAWN, State.INVALIDATED})
 """What closes it for good, until the person says yes again."""
 
-_ASKED_AGAIN = frozenset({State.REQUESTED, State.GIVEN, State.REFUSED})
+_ANSWERS = frozenset({State.GIVEN, State.REFUSED})
 _ENDS = frozenset({State.RENEWED, State.WITHDRAWN, State.EXPIRED, State.INVALIDATED})
 
 FOLLOWS: Mapping[State, frozenset[State]] = MappingProxyType(
     {
-        State.UNKNOWN: _ASKED_AGAIN,
-        State.REQUESTED: _ASKED_AGAIN,
+        State.UNKNOWN: _ANSWERS | {State.REQUESTED},
+        State.REQUESTED: _ANSWERS,
         State.GIVEN: _ENDS,
         State.RENEWED: _ENDS,
-        State.REFUSED: _ASKED_AGAIN,
-        State.WITHDRAWN: _ASKED_AGAIN,
-        State.EXPIRED: _ASKED_AGAIN,
-        State.INVALIDATED: _ASKED_AGAIN,
+        State.REFUSED: _ANSWERS,
+        State.WITHDRAWN: _ANSWERS,
+        State.EXPIRED: _ANSWERS,
+        State.INVALIDATED: _ANSWERS,
     }
 )
 """What may follow a state. Unknown is where nothing was recorded; nothing leads back there."""
@@ -51,10 +51,10 @@ def answered(before: State, yes: bool | None) -> State | None:
     """The state after an answer, None where it says nothing new.
 
     A yes to what is open renews it, a no withdraws it. `yes` None: the person was asked and did not
-    answer, which changes nothing while a consent is open: silence is neither yes nor no (C-01).
+    answer, which changes nothing that was said: silence is neither yes nor no (C-01).
     """
     if yes is None:
-        return None if before in OPEN else State.REQUESTED
+        return State.REQUESTED if before is State.UNKNOWN else None
     if before in OPEN:
         return State.RENEWED if yes else State.WITHDRAWN
     return State.GIVEN if yes else State.REFUSED
