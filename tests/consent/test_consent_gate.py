@@ -204,8 +204,8 @@ def crowd(count: int) -> None:
     ids = [uuid4().hex for _ in range(count)]
     with writing():
         execute_many(
-            "INSERT INTO consent_record (id, subject, purpose, conference, key, over) "
-            "VALUES (%s, %s, 'recording', %s, 0, FALSE)",
+            "INSERT INTO consent_record (id, subject, purpose, conference, key, until, over) "
+            "VALUES (%s, %s, 'recording', %s, 0, 0, FALSE)",
             [(i, os.urandom(16), b"") for i in ids],
         )
         execute_many(

@@ -18,6 +18,7 @@ from datetime import datetime
 from adjourn.consent import jsonld, proof
 from adjourn.consent.asking import CHANNELS, Asked, NotValid, check
 from adjourn.consent.chains import Chain, chains
+from adjourn.consent.keeping import reckon
 from adjourn.law.consents import EXPLICIT, FOLLOWS, OPEN, State, answered
 from adjourn.ledger.ledger import Ledger
 from adjourn.ledger.sql import execute, execute_many, take_numbers, writing
@@ -88,8 +89,8 @@ def _chains(ledger: Ledger, asked: Asked) -> dict[str, Chain]:
     ]
     ledger.keyring.add([chain.key for chain in made])
     execute_many(
-        "INSERT INTO consent_record (id, subject, purpose, conference, key, over) "
-        "VALUES (%s, %s, %s, %s, %s, FALSE)",
+        "INSERT INTO consent_record (id, subject, purpose, conference, key, until, over) "
+        "VALUES (%s, %s, %s, %s, %s, 0, FALSE)",
         [(c.record.hex, c.subject, c.purpose, c.conference, c.key) for c in made],
     )
     return found | {chain.purpose: chain for chain in made}
@@ -131,13 +132,15 @@ def _append(ledger: Ledger, entry: Entry, number: int, receipt: uuid.UUID, now: 
     told = _told(ledger, entry, at)
     execute(
         "INSERT INTO consent_event (number, record, receipt, state, at, recorded, expires, "
-        "explicit, sealed) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)",
+        "explicit, wording, sealed) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
         [
             number, chain.record.hex, receipt.hex, entry.state, to_ms(at), to_ms(now),
             to_ms(entry.expires) if entry.expires else None, asked.how in EXPLICIT,
-            proof.sealed(ledger, chain.key, number, _proof(ledger, entry, told)),
+            proof.keep_wording(ledger, asked.language, entry.wording),
+            proof.sealed(ledger, chain.key, number, _proof(asked, told)),
         ],
     )  # fmt: skip
+    reckon(ledger, chain.record)
     ledger.evidence.record(
         "consent.recorded", now, actor=CHANNELS[asked.channel], consent=chain.record,
         consent_state=entry.state.value, body=proof.digest(told),
@@ -168,13 +171,11 @@ def _told(ledger: Ledger, entry: Entry, at: datetime) -> jsonld.Json:
     )
 
 
-def _proof(ledger: Ledger, entry: Entry, told: jsonld.Json) -> proof.Proof:
-    asked = entry.asked
+def _proof(asked: Asked, told: jsonld.Json) -> proof.Proof:
     return proof.Proof(
         handle=asked.handle,
         language=asked.language,
         notice=asked.notice,
-        wording=proof.keep_wording(ledger, asked.language, entry.wording),
         channel=asked.channel,
         how=asked.how,
         verified=asked.verified,

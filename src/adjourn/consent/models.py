@@ -15,8 +15,8 @@ class Record(models.Model):
     """What one subject said to one purpose (ISO/IEC TS 27560: a consent record with its events).
 
     `subject`: blind index of the handle. `conference`: blind index of the one it is for, empty
-    where it is for all. `used`: when an item last rested on it. `over`: its rule is over; only then
-    its events may be deleted.
+    where it is for all. `used`: when an item last rested on it. `until`: when its rule wants it
+    gone (K-19), as far as is known. `over`: it goes now; only then its events may be deleted.
     """
 
     id = models.UUIDField(primary_key=True)
@@ -25,6 +25,7 @@ class Record(models.Model):
     conference = models.BinaryField()
     key = models.BigIntegerField()
     used = models.BigIntegerField(null=True)
+    until = models.BigIntegerField(db_index=True)
     over = models.BooleanField()
 
     class Meta:
@@ -39,8 +40,9 @@ class Event(models.Model):
     """One answer, withdrawal or other change of a record. Append-only.
 
     `at`: when the person said so; `recorded`: when we wrote it down. `expires`: until when a yes
-    holds. `explicit`: an express statement (Art. 9(2)(a)). `receipt` is shared by what was answered
-    together. `sealed`: what proves it (C-02), see `adjourn.consent.proof.Proof`.
+    holds. `explicit`: an express statement (Art. 9(2)(a)). `wording`: the sentence shown. `receipt`
+    is shared by what was answered together. `sealed`: what proves it (C-02), see
+    `adjourn.consent.proof.Proof`.
     """
 
     number = models.BigIntegerField(primary_key=True)
@@ -51,17 +53,25 @@ class Event(models.Model):
     recorded = models.BigIntegerField()
     expires = models.BigIntegerField(null=True)
     explicit = models.BooleanField()
+    wording = models.BigIntegerField(null=True)
     sealed = models.BinaryField()
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["record", "at", "number"], name="event_latest")]
+        indexes: ClassVar = [
+            models.Index(fields=["record", "at", "number"], name="event_latest"),
+            models.Index(
+                fields=["wording"], name="event_wording", condition=models.Q(wording__isnull=False)
+            ),
+        ]
 
 
 class Wording(models.Model):
-    """A sentence that was shown, once, by its SHA-256. `sealed` ({"language", "text"}) under the
-    system's key: another program that asks may have put a name into it."""
+    """A sentence that was shown, once, by its SHA-256 (hex). Goes with the last event that shows
+    it. `sealed` ({"language", "text"}) under the system's key: another program that asks may have
+    put a name into it."""
 
-    hash = models.CharField(primary_key=True, max_length=64)
+    number = models.BigIntegerField(primary_key=True)
+    hash = models.CharField(max_length=64, unique=True)
     sealed = models.BinaryField()
 
 

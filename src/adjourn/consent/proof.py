@@ -16,20 +16,17 @@ from msgspec import Struct, convert, json, to_builtins
 from adjourn.evidence.canonical import encode
 from adjourn.ledger.ledger import Ledger
 from adjourn.ledger.sealing import seal, unseal
-from adjourn.ledger.sql import execute, one
+from adjourn.ledger.sql import execute, lookup, one, take_numbers
 from adjourn.tools.protocol import Handle
 
 
 class Proof(Struct, frozen=True, kw_only=True):
-    """The contents of a seal. `wording` is the hash of the sentence, "" where none was shown.
-
-    `handle` is as the person gave it. `record` is the JSON-LD of the event, compressed.
-    """
+    """The contents of a seal. `handle` is as the person gave it. `record` is the JSON-LD of the
+    event, compressed."""
 
     handle: Handle
     language: str
     notice: str
-    wording: str
     channel: str
     how: str
     verified: bool
@@ -78,23 +75,31 @@ def opened(ledger: Ledger, rows: Iterable[tuple[int, int, bytes]]) -> dict[int, 
     }
 
 
-def keep_wording(ledger: Ledger, language: str, text: str) -> str:
-    """Keep a sentence that was shown, once; its hash. "" for none."""
+def keep_wording(ledger: Ledger, language: str, text: str) -> int | None:
+    """Keep a sentence that was shown, once; its number. None for no sentence."""
     if not text:
-        return ""
+        return None
     name = hashlib.sha256(f"{language}\n{text}".encode()).hexdigest()
-    value = {"language": language, "text": text}
+    row = one("SELECT number FROM consent_wording WHERE hash = %s", [name])
+    if row:
+        return int(row[0])
+    number, value = next(take_numbers(1)), {"language": language, "text": text}
     execute(
-        "INSERT INTO consent_wording (hash, sealed) VALUES (%s, %s) ON CONFLICT DO NOTHING",
-        [name, seal(ledger.keyring.system, value, name.encode())],
+        "INSERT INTO consent_wording (number, hash, sealed) VALUES (%s, %s, %s)",
+        [number, name, seal(ledger.keyring.system, value, b"wording%d" % number)],
     )
-    return name
+    return number
 
 
-def wording(ledger: Ledger, name: str) -> str:
-    """The sentence with this hash, "" for none."""
-    row = one("SELECT sealed FROM consent_wording WHERE hash = %s", [name])
-    return str(unseal(ledger.keyring.system, row[0], name.encode())["text"]) if row else ""
+def wordings(ledger: Ledger, numbers: Iterable[int | None]) -> dict[int | None, str]:
+    """The sentences with these numbers; "" for None."""
+    rows = lookup(
+        "SELECT number, sealed FROM consent_wording WHERE number IN ({})",
+        sorted({number for number in numbers if number is not None}),
+    )
+    key = ledger.keyring.system
+    found = {n: str(unseal(key, sealed, b"wording%d" % n)["text"]) for n, sealed in rows}
+    return {None: "", **found}
 
 
 def pseudonym(ledger: Ledger, subject: bytes) -> UUID:

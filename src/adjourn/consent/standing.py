@@ -124,20 +124,20 @@ def _fresh_no(chain: Chain, now: datetime) -> bool:
 def _standings(ledger: Ledger, found: Iterable[Chain], now: datetime) -> list[Standing]:
     spoken = [chain for chain in found if chain.number]
     rows = lookup(
-        "SELECT number, receipt, sealed FROM consent_event WHERE number IN ({})",
+        "SELECT number, receipt, wording, sealed FROM consent_event WHERE number IN ({})",
         [chain.number for chain in spoken],
     )
-    known = {number: (UUID(receipt), sealed) for number, receipt, sealed in rows}
-    proofs = proof.opened(ledger, ((c.key, c.number, known[c.number][1]) for c in spoken))
+    known = {number: tuple(more) for number, *more in rows}
+    proofs = proof.opened(ledger, ((c.key, c.number, known[c.number][2]) for c in spoken))
+    texts = proof.wordings(ledger, (wording for _, wording, _ in known.values()))
     return [
-        _standing(ledger, chain, known[chain.number][0], proofs[chain.number], to_ms(now))
+        _standing(chain, UUID(receipt), texts[wording], proofs[chain.number], to_ms(now))
         for chain in spoken
+        for receipt, wording, _ in [known[chain.number]]
     ]
 
 
-def _standing(
-    ledger: Ledger, chain: Chain, receipt: UUID, shown: proof.Proof, now: int
-) -> Standing:
+def _standing(chain: Chain, receipt: UUID, wording: str, shown: proof.Proof, now: int) -> Standing:
     return Standing(
         record=chain.record,
         receipt=receipt,
@@ -147,7 +147,7 @@ def _standing(
         expires=from_ms(chain.expires) if chain.expires is not None else None,
         language=shown.language,
         notice=shown.notice,
-        wording=proof.wording(ledger, shown.wording),
+        wording=wording,
         channel=shown.channel,
         how=shown.how,
         verified=shown.verified,

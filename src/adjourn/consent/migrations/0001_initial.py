@@ -45,7 +45,8 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Wording',
             fields=[
-                ('hash', models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ('number', models.BigIntegerField(primary_key=True, serialize=False)),
+                ('hash', models.CharField(max_length=64, unique=True)),
                 ('sealed', models.BinaryField()),
             ],
         ),
@@ -60,10 +61,11 @@ class Migration(migrations.Migration):
                 ('recorded', models.BigIntegerField()),
                 ('expires', models.BigIntegerField(null=True)),
                 ('explicit', models.BooleanField()),
+                ('wording', models.BigIntegerField(null=True)),
                 ('sealed', models.BinaryField()),
             ],
             options={
-                'indexes': [models.Index(fields=['record', 'at', 'number'], name='event_latest')],
+                'indexes': [models.Index(fields=['record', 'at', 'number'], name='event_latest'), models.Index(condition=models.Q(('wording__isnull', False)), fields=['wording'], name='event_wording')],
             },
         ),
         migrations.CreateModel(
@@ -75,6 +77,7 @@ class Migration(migrations.Migration):
                 ('conference', models.BinaryField()),
                 ('key', models.BigIntegerField()),
                 ('used', models.BigIntegerField(null=True)),
+                ('until', models.BigIntegerField(db_index=True)),
                 ('over', models.BooleanField()),
             ],
             options={
