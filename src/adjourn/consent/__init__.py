@@ -8,6 +8,8 @@ from adjourn.consent.answers import Recorded, record
 from adjourn.consent.asking import Asked, Choice, NotValid
 from adjourn.consent.gaps import Gap, gaps, missing, without_consent
 from adjourn.consent.gate import allowed
+from adjourn.consent.keeping import expire
+from adjourn.consent.page import Section, readable
 from adjourn.consent.purposes import askable, purposes, resting_only_on
 from adjourn.consent.receipts import NoReceipt, receipt
 from adjourn.consent.standing import (
@@ -29,17 +31,20 @@ __all__ = [
     "NoReceipt",
     "NotValid",
     "Recorded",
+    "Section",
     "Standing",
     "State",
     "Subject",
     "allowed",
     "askable",
     "by_token",
+    "expire",
     "gaps",
     "invalidate",
     "may_ask",
     "missing",
     "purposes",
+    "readable",
     "receipt",
     "record",
     "resting_only_on",

@@ -12,8 +12,10 @@ from uuid import UUID
 
 from adjourn.consent.purposes import is_explicit, resting_only_on
 from adjourn.evidence.entries import rfc3339
+from adjourn.law.bases import Basis
 from adjourn.law.consents import DPV, EXPLICIT, Circumstance, State
 from adjourn.law.periods import Unit
+from adjourn.law.rights import RIGHTS, Right, rights_for
 from adjourn.register import Register
 from adjourn.register.model import DataType, Party
 
@@ -53,11 +55,6 @@ _ROLES = {
     "controller": "dpv:DataController",
     "recipient": "dpv:Recipient",
 }
-# Basis a in law: Art. 7(3), 13, 15 to 18, 20, 22, 77 (facts: law §7 V-3), and 19, 79 with them.
-_RIGHTS = [
-    f"eu-gdpr:A{number}"
-    for number in ("7-3", "13", "15", "16", "17", "18", "19", "20", "22", "77", "79")
-]
 _ISO = {Unit.DAYS: "D", Unit.MONTHS: "M", Unit.YEAR_ENDS: "Y"}  # `ct:rule` says from when exactly
 _BY_US = frozenset({State.REQUESTED, State.INVALIDATED, State.EXPIRED, State.UNKNOWN})
 
@@ -95,7 +92,7 @@ def record(
             for each in resting_only_on(register, purpose)
         ],
         "dpv:hasConsentControl": _withdrawal(register, language),
-        "dpv:hasRight": _RIGHTS,
+        "dpv:hasRight": list(_rights()),
         "dpv:hasAuthority": {
             "@type": "dpv:DataProtectionAuthority",
             "dpv:hasName": register.controller.authority.name,
@@ -150,6 +147,14 @@ def _basis(register: Register, purpose: str) -> list[str]:
     if is_explicit(register, purpose):
         return ["eu-gdpr:A6-1-a-explicit-consent", "eu-gdpr:A9-2-a"]
     return ["eu-gdpr:A6-1-a"]
+
+
+def _rights() -> Iterator[str]:
+    """What the person may ask for in data that rest on consent, in a fixed order."""
+    base = CONTEXT["eu-gdpr"]
+    for right in Right:
+        if right in rights_for(Basis.CONSENT):
+            yield RIGHTS[right].dpv.replace(base, "eu-gdpr:")
 
 
 def _purpose(register: Register, purpose: str, language: str) -> Json:
