@@ -3,7 +3,17 @@
 import click
 
 from adjourn import __version__
-from adjourn.cli import data, drift, erasing, inviting, proof, servers, setup, tokens
+from adjourn.cli import (
+    consenting,
+    data,
+    drift,
+    erasing,
+    inviting,
+    proof,
+    servers,
+    setup,
+    tokens,
+)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -26,6 +36,7 @@ for command in (
     erasing.follow_up,
     erasing.receipt,
     inviting.invite,
+    consenting.consent,
     proof.verify,
     proof.evidence,
     tokens.token,

@@ -164,21 +164,26 @@ def _progress(quiet: bool) -> Iterator[Callable[[int, int], None]]:
 def follow_up(home: Home, as_json: bool, now: datetime) -> None:
     """Run every re-check that is due, and go on with whatever a kill or a tool left unfinished."""
     with opened(home) as ledger, connected(ledger) as tools:
+        from adjourn.consent import expire
         from adjourn.erase.follow_up import follow_up as run
 
         with _progress(quiet=as_json) as progress:
             done = run(ledger, tools, now, progress)
+        expired = expire(ledger, now)
     if as_json:
         print_json(
             {
                 "at": instant(now),
                 "erasures": [str(e) for e in done.erasures],
                 "final": [str(e) for e in done.final],
+                "consents": expired,
                 "troubles": [{"tool": t.tool, "message": t.message} for t in done.troubles],
             }
         )
     else:
         click.echo(f"{len(done.erasures)} erasures followed up, {len(done.final)} now final")
+        if expired:
+            click.echo(f"{expired} consent records deleted after their period")
     for trouble in done.troubles:
         say(f"{trouble.tool}: {trouble.message}")
     if done.troubles:

@@ -6,22 +6,31 @@ no consent: who comes with the handle again is the same subject.
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from adjourn.ledger.find import find_person, indexes
 from adjourn.ledger.ledger import Ledger
-from adjourn.ledger.sql import every, lookup
+from adjourn.ledger.sql import lookup
 from adjourn.tools.protocol import Handle, HandleKind
 
-Who = int | Iterable[Handle]
-"""The row number of a person, or handles. An account is looked for at every tool where none is
-named; a typed name holds in one conference alone."""
+Who = int | str | Iterable[Handle]
+"""The row number of a person, handles, or what somebody typed, which stands for all handles of the
+person known by it. An account is looked for at every tool where none is named; a typed name holds
+in one conference alone."""
 
 
 def subjects(ledger: Ledger, who: Who, tool: str | None, conference: str | None) -> list[bytes]:
     """The subjects of `who`; `conference` is the ref of one at `tool`."""
     if isinstance(who, int):
-        rows = every("SELECT ix FROM ledger_handle WHERE person = %s", [who])
-        return [bytes(ix) for (ix,) in rows]
+        return of_people([who])[who]
+    if isinstance(who, str):
+        return _typed(ledger, who, conference)
     found = (ix for handle in who for ix in _indexes(ledger, handle, tool, conference))
     return list(dict.fromkeys(found))
+
+
+def _typed(ledger: Ledger, text: str, conference: str | None) -> list[bytes]:
+    person = find_person(ledger, text, conference)
+    own = of_people([person.number])[person.number] if person else []
+    return list(dict.fromkeys([*indexes(ledger, text, conference), *own]))
 
 
 def of_people(people: Sequence[int]) -> dict[int, list[bytes]]:
