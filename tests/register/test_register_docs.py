@@ -17,6 +17,7 @@ SECTIONS: dict[str, type[Model]] = {
     "[controller.dpo]": model.Officer,
     "[controller.authority]": model.Authority,
     "[portal]": model.Portal,
+    "[mail]": model.Mail,
     "[parties.ID]": model.Party,
     "[contracts.ID]": model.Contract,
     "[tools.NAME]": model.Tool,

@@ -17,6 +17,7 @@ from adjourn.register.model import (
     Cookie,
     DataType,
     Field,
+    Mail,
     Model,
     Party,
     Portal,
@@ -39,6 +40,7 @@ class Register(Model, frozen=True, kw_only=True):
 
     controller: Controller
     portal: Portal | None
+    mail: Mail | None
     parties: Mapping[str, Party]
     contracts: Mapping[str, Contract]
     tools: Mapping[str, Tool]
@@ -86,6 +88,7 @@ def load(directory: Path) -> Register:
     return Register(
         controller=parts.controller,
         portal=parts.portal,
+        mail=parts.mail,
         parties=parts.parties,
         contracts=parts.contracts,
         tools=parts.tools,

@@ -59,6 +59,18 @@ Email = Annotated[
         description='an e-mail address, e.g. "privacy@example.org"',
     ),
 ]
+# Strict, because letters are sent with it: nothing in it may end a header.
+Sender = Annotated[
+    str,
+    Meta(
+        pattern=r"^[A-Za-z0-9._+-]{1,64}@[a-z0-9]([a-z0-9.-]{0,180}[a-z0-9])?\Z",
+        description='an e-mail address in plain ASCII, e.g. "privacy@example.org"',
+    ),
+]
+Port = Annotated[int, Meta(ge=1, le=65535, description="the number of a port, e.g. 587")]
+SecretPlace = Annotated[
+    dict[str, str], Meta(description='{ env = "NAME" } or { file = "PATH" }')
+]
 Sha256 = Annotated[
     str, Meta(pattern=r"^[0-9a-f]{64}\Z", description="64 hexadecimal digits, as sha256sum prints")
 ]
@@ -134,6 +146,22 @@ class Portal(Model, frozen=True, kw_only=True):
     """The public pages for the people concerned. `url` is where they reach them, without a path."""
 
     url: Text
+
+
+class Mail(Model, frozen=True, kw_only=True):
+    """The mail server that letters to people are given to (RFC 6409, 8314).
+
+    `security`: "starttls" and "tls" with a checked certificate, "none" on this machine only.
+    `port` None means the usual one.
+    """
+
+    server: Host
+    port: Port | None = None
+    security: Literal["starttls", "tls", "none"] = "starttls"
+    sender: Sender
+    user: Text | None = None
+    password: SecretPlace | None = None
+    ca_file: Text | None = None
 
 
 class Party(Model, frozen=True, kw_only=True):

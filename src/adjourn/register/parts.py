@@ -10,6 +10,7 @@ from adjourn.register.model import (
     Cookie,
     DataType,
     Field,
+    Mail,
     Model,
     Party,
     Portal,
@@ -21,7 +22,7 @@ from adjourn.register.shape import fit, unknown_keys
 
 M = TypeVar("M", bound=Model)
 NAMED = ("parties", "contracts", "tools", "purposes", "types")
-SECTIONS = ("controller", "portal", *NAMED, "fields", "cookies")
+SECTIONS = ("controller", "portal", "mail", *NAMED, "fields", "cookies")
 
 
 @dataclass(slots=True)
@@ -34,6 +35,7 @@ class Parts:
     ids: dict[str, set[str]] = field(default_factory=dict)
     controller: Controller | None = None
     portal: Portal | None = None
+    mail: Mail | None = None
     parties: dict[str, Party] = field(default_factory=dict)
     contracts: dict[str, Contract] = field(default_factory=dict)
     tools: dict[str, Tool] = field(default_factory=dict)
@@ -50,6 +52,7 @@ def assemble(tables: Mapping[str, Any]) -> Parts:
     parts.ids = {name: set(_tables(parts, name)) for name in NAMED}
     _controller(parts)
     _portal(parts)
+    _mail(parts)
     parts.parties = _named(parts, "parties", Party)
     parts.contracts = _named(parts, "contracts", Contract)
     parts.purposes = _named(parts, "purposes", Purpose)
@@ -85,6 +88,12 @@ def _portal(parts: Parts) -> None:
     if "portal" in parts.tables:
         for found in _keep(parts, fit(Portal, parts.tables["portal"], ("portal",))):
             parts.portal = found
+
+
+def _mail(parts: Parts) -> None:
+    if "mail" in parts.tables:
+        for found in _keep(parts, fit(Mail, parts.tables["mail"], ("mail",))):
+            parts.mail = found
 
 
 def _named(parts: Parts, section: str, model: type[M]) -> dict[str, M]:

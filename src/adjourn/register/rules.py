@@ -12,7 +12,7 @@ from adjourn.register.lines import Path
 from adjourn.register.model import CONTROLLER, ITEM_KINDS, Contract, DataType, Tool
 from adjourn.register.parts import Parts
 from adjourn.register.problem import Issue, Severity
-from adjourn.register.settings import check_origin, check_settings
+from adjourn.register.settings import check_origin, check_settings, is_loopback
 from adjourn.register.shape import unknown_keys
 
 # What marks a value of the starter register that its user has to replace.
@@ -168,6 +168,21 @@ def _portal(parts: Parts, _: Context) -> Iterator[Issue]:
         yield from check_origin(parts.portal.url, ("portal", "url"))
 
 
+def _mail(parts: Parts, _: Context) -> Iterator[Issue]:
+    mail = parts.mail
+    if mail is None:
+        return
+    if ":" in mail.server:
+        yield Issue(("mail", "server"), "holds a port", "the host alone; port is a key of its own")
+    if mail.security == "none" and not is_loopback(mail.server):
+        right = '"starttls" or "tls": in clear only to this machine itself'
+        yield Issue(("mail", "security"), 'is "none", which anyone on the way can read', right)
+    if (mail.user is None) != (mail.password is None):
+        yield Issue(("mail",), "needs both of user and password, or none", "both, or none")
+    if mail.password is not None:
+        yield from check_settings({"password": mail.password}, ("mail",))
+
+
 def _connectors(parts: Parts, context: Context) -> Iterator[Issue]:
     for tool in parts.tools.values():
         path = ("tools", tool.id)
@@ -233,6 +248,8 @@ def _unfinished(parts: Parts, _: Context) -> Iterator[Issue]:
         if contract.signed_at is None:
             path = ("contracts", contract.id, "signed_at")
             yield _todo(path, "is missing", "the day on which the contract was accepted")
+    if "mail" not in parts.tables:
+        yield _todo(("mail",), "is missing: letters wait until it is there", "a table [mail]")
     for tool in parts.tools.values():
         for key in ("provider", "contract"):
             if getattr(tool, key) is None:
@@ -264,6 +281,7 @@ _RULES: tuple[Callable[[Parts, Context], Iterator[Issue]], ...] = (
     _variants,
     _no_basis,
     _portal,
+    _mail,
     _connectors,
     _contracts,
     _unfinished,

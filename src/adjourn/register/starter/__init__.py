@@ -6,6 +6,7 @@ from pathlib import Path
 FILES = (
     "controller.toml",
     "portal.toml",
+    "mail.toml",
     "parties.toml",
     "tools.toml",
     "purposes.toml",
