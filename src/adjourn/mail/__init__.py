@@ -2,7 +2,7 @@
 
 from adjourn.mail.addresses import is_address
 from adjourn.mail.letter import Attachment, Letter, LetterError
-from adjourn.mail.outbox import Counts, Fate, counts, fate, queue
+from adjourn.mail.outbox import Counts, Fate, counts, fate, queue, retry
 from adjourn.mail.sending import Sent, send_due
 
 __all__ = [
@@ -16,5 +16,6 @@ __all__ = [
     "fate",
     "is_address",
     "queue",
+    "retry",
     "send_due",
 ]

@@ -11,6 +11,8 @@ _LOCAL = re.compile(
     r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~\u00a1-\U0010ffff-]+"
     r"(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~\u00a1-\U0010ffff-]+)*"
 )
+# An encoded word (RFC 2047): some servers read line ends out of it.
+_ENCODED = re.compile(r"=\?.*\?=")
 _HOST = re.compile(r"(?!.*\.\.)[a-z0-9]([a-z0-9.-]*[a-z0-9])?")
 _LONGEST = 254  # octets of an address in an SMTP path (RFC 5321 §4.5.3.1.3)
 _LONGEST_LOCAL = 64  # octets (RFC 5321 §4.5.3.1.1)
@@ -37,6 +39,8 @@ def parse(text: str) -> Address | None:
     local, at, domain = text.strip(" ").rpartition("@")
     host = _ascii(domain)
     if not at or host is None or not _LOCAL.fullmatch(local) or not local.isprintable():
+        return None
+    if _ENCODED.search(local):
         return None
     if len(local.encode()) > _LONGEST_LOCAL or len(f"{local}@{host}".encode()) > _LONGEST:
         return None

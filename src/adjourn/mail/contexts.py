@@ -6,10 +6,12 @@ pages. Instants are aware.
 """
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated
 from uuid import UUID
 
 from msgspec import Meta, Struct
+
+from adjourn.law.rights import Right
 
 Line = Annotated[str, Meta(min_length=1, max_length=300)]
 Lines = Annotated[tuple[Line, ...], Meta(min_length=1, max_length=50)]
@@ -18,9 +20,6 @@ Proses = Annotated[tuple[Prose, ...], Meta(min_length=1, max_length=50)]
 Url = Annotated[str, Meta(pattern=r"^https?://[^\s<>\"]+\Z", max_length=500)]
 Anywhere = Annotated[str, Meta(pattern=r"^(https?://[^\s<>\"]+)?\Z", max_length=500)]
 Instant = Annotated[datetime, Meta(tz=True)]
-Asked = Literal[
-    "access", "rectification", "erasure", "restriction", "portability", "objection", "withdrawal"
-]
 
 
 class Context(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -41,7 +40,7 @@ class Case(Context, frozen=True, kw_only=True):
     """One case of an intake: `due` is when it has to be answered."""
 
     id: UUID
-    right: Asked
+    right: Right
     due: Instant
 
 
@@ -73,7 +72,7 @@ class Answered(Context, frozen=True, kw_only=True):
     """The answer is there. `until`: how long, where it is a copy to be fetched."""
 
     case: UUID
-    right: Asked
+    right: Right
     url: Anywhere
     until: Instant | None
 
@@ -82,7 +81,7 @@ class Refused(Context, frozen=True, kw_only=True):
     """Why something is not done; complaint and court are named by the text (Art. 12(4) GDPR)."""
 
     case: UUID
-    right: Asked
+    right: Right
     reasons: Proses
     url: Anywhere
 
@@ -106,7 +105,7 @@ class Recipient(Context, frozen=True, kw_only=True):
     """To somebody who received data (Art. 19 GDPR). `what` says whose and which; `since` when."""
 
     organisation: Line
-    right: Asked
+    right: Right
     what: Prose
     since: Instant
 

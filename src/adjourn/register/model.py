@@ -68,9 +68,7 @@ Sender = Annotated[
     ),
 ]
 Port = Annotated[int, Meta(ge=1, le=65535, description="the number of a port, e.g. 587")]
-SecretPlace = Annotated[
-    dict[str, str], Meta(description='{ env = "NAME" } or { file = "PATH" }')
-]
+SecretPlace = Annotated[dict[str, str], Meta(description='{ env = "NAME" } or { file = "PATH" }')]
 Sha256 = Annotated[
     str, Meta(pattern=r"^[0-9a-f]{64}\Z", description="64 hexadecimal digits, as sha256sum prints")
 ]

@@ -72,7 +72,7 @@ class Wire:
         self.sleep, self.clock = sleep, clock
         self._client = httpx2.Client(
             timeout=_TIMEOUT,
-            verify=_trust(ca_file),
+            verify=trust(ca_file),
             follow_redirects=False,
             headers={"User-Agent": "Adjourn", "Accept": "application/json"},
         )
@@ -135,7 +135,7 @@ class Wire:
 
 
 @functools.cache
-def _trust(ca_file: str) -> ssl.SSLContext:
+def trust(ca_file: str) -> ssl.SSLContext:
     """The system's authorities and, where given, the register's private one. Loading them takes
     longer than many a call, and is the same for every connector."""
     context = httpx2.create_ssl_context()
