@@ -63,7 +63,7 @@ class Listener:
     async def _end(self) -> None:
         self._server.close()
         for conversation in self._conversations:
-            if conversation.transport is not None:
+            if isinstance(conversation.transport, asyncio.WriteTransport):
                 conversation.transport.abort()
         left = asyncio.all_tasks() - {asyncio.current_task()}
         for task in left:
