@@ -71,6 +71,16 @@ def test_a_message_comes_whole_with_files_mentions_and_reactions(
     assert {one["format"] for one in told} == {"text", "html"}
 
 
+def test_a_picture_in_a_message_leaves_no_address_behind(
+    tool: Teams, seen: list[Observation]
+) -> None:
+    (one, *_) = [o for o in seen if o.item.place["sort"] == "hosted"]
+    said = tool.fields(Item(Kind.MESSAGE, "m", {**one.item.place, "sort": "post"}, one.item.at))
+    assert "<img" in said["text"]
+    assert "hostedContents" not in said["text"]
+    assert "@thread" not in said["text"]
+
+
 def test_a_registration_comes_with_what_was_answered(tool: Teams, seen: list[Observation]) -> None:
     (one, *_) = [o for o in seen if o.item.place["sort"] == "registration"]
     fields = tool.fields(one.item)

@@ -5,6 +5,7 @@ import click
 from adjourn import __version__
 from adjourn.cli import (
     consenting,
+    copying,
     data,
     drift,
     erasing,
@@ -31,6 +32,7 @@ for command in (
     setup.register,
     data.collect,
     data.find,
+    copying.copy,
     drift.drift,
     erasing.erase,
     erasing.follow_up,

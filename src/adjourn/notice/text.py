@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from msgspec import Struct
 
 from adjourn.law.bases import BASES, Basis, article
-from adjourn.law.periods import Period, Start, Unit
+from adjourn.law.period_texts import in_words
 from adjourn.law.places import EEA
 from adjourn.law.wording import Wording
 from adjourn.register import Register
@@ -36,7 +36,7 @@ def blocks(register: Register, language: str) -> tuple[Block, ...]:
 
 def period(rule: DataType, language: str) -> str:
     """A deletion rule in words: "30 days after the conference or matter ended"."""
-    return _in(language, _period(rule))
+    return _in(language, in_words(rule.rule))
 
 
 def _in(language: str, said: Wording) -> str:
@@ -95,7 +95,7 @@ def _tools(register: Register) -> Iterator[Wording]:
 def _data(register: Register) -> Iterator[Wording]:
     for each in collected(register):
         purpose, basis = register.purposes[each.purpose], BASES[each.basis].wording
-        kept = _period(each)
+        kept = in_words(each.rule)
         yield Wording(
             f"{each.title_en}: {each.contents_en}. What for: {purpose.text_en}. "
             f"Legal basis: {article(each.basis)}. {basis.en} Deleted: {kept.en}.",
@@ -194,31 +194,6 @@ def collected(register: Register) -> list[DataType]:
     return [each for each in register.types.values() if each.kinds]
 
 
-def _period(rule: DataType) -> Wording:
-    count, after = rule.period.count, _AFTER[rule.start]
-    if not count:
-        return _say("{after}, at once", "{nach}, sofort", after=after.en, nach=after.de)
-    length = _length(rule.period)
-    return Wording(f"{length.en} after {after.en}", f"{length.de} nach {after.de}", "")
-
-
-def _length(span: Period) -> Wording:
-    units = {
-        Unit.DAYS: ("days", "Tage"),
-        Unit.MONTHS: ("months", "Monate"),
-        Unit.YEAR_ENDS: ("years, counted from the end of the year,", "Jahre ab Jahresende"),
-    }
-    en, de = units[span.unit]
-    return Wording(f"{span.count} {en}", f"{span.count} {de}", "")
-
-
-_AFTER = {
-    Start.COLLECTION: Wording("collection", "der Erhebung", ""),
-    Start.PROCESS_END: Wording(
-        "the conference or matter ended", "dem Ende der Konferenz oder Sache", ""
-    ),
-    Start.RELATION_END: Wording("the last activity", "der letzten Aktivität", ""),
-}
 _ROLES = {
     "processor": ("our processor", "unser Auftragsverarbeiter"),
     "sub-processor": ("sub-processor", "weiterer Auftragsverarbeiter"),

@@ -1,6 +1,7 @@
 """The content of an item, for access copies: files as a stream, everything else as fields."""
 
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
@@ -16,6 +17,8 @@ from adjourn.tools.teams.recordings import AREA as RECORDINGS
 from adjourn.tools.teams.recordings import objects_path
 
 _QUOTE = "messageReference"  # the content type of an attachment that quotes another message
+# An inline picture has an item of its own; its address names the chat, and so who is in it.
+_PICTURE = re.compile(r"""https?://[^"'\s<>]{1,4000}/hostedContents/[^"'\s<>]{1,2000}""")
 
 
 def fetch(graph: Graph, item: Item) -> Iterator[bytes]:
@@ -57,7 +60,7 @@ def _message(graph: Graph, item: Item) -> Mapping[str, Any]:
     attachments = [_attachment(one) for one in objects(message.get("attachments"))]
     return filled(
         {
-            "text": body.get("content"),
+            "text": _PICTURE.sub("", text(body.get("content"))),
             "format": text(body.get("contentType")) or "text",
             "subject": message.get("subject"),
             "summary": message.get("summary"),

@@ -1,0 +1,144 @@
+"""Everything held about one person, a portion at a time: for copies of any size.
+
+Restricted items belong to it (Art. 15 GDPR covers what is locked). No transaction stays open
+between two portions, so a slow reader holds up nobody.
+"""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from adjourn.ledger.find import _ITEM, FoundItem, _found
+from adjourn.ledger.ledger import Ledger
+from adjourn.ledger.sealing import unseal
+from adjourn.ledger.sql import every, lookup, trouble
+from adjourn.ledger.times import from_ms
+from adjourn.tools.protocol import Kind, Relation
+
+_PORTION = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """An item with where it belongs. `conference` and `others` are row numbers: of a conference,
+    and of the other people with their relation. An item of all who took part names none."""
+
+    found: FoundItem
+    conference: int | None
+    everyone: bool
+    others: tuple[tuple[int, Relation], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Attended:
+    """A conference that a person took part in. `others`: row numbers of who else did."""
+
+    number: int
+    tool: str
+    started: datetime | None
+    ended: datetime | None
+    others: tuple[int, ...]
+
+
+_NUMBERS = """
+    SELECT i.id, i.at, i.kind FROM ledger_itemperson p JOIN ledger_item i ON i.id = p.item
+     WHERE p.person = %s
+     UNION
+    SELECT i.id, i.at, i.kind FROM ledger_conferenceperson c
+      JOIN ledger_item i ON i.conference = c.conference AND i.everyone
+     WHERE c.person = %s
+     ORDER BY 2, 1
+"""
+_ROWS = f"""
+    SELECT {_ITEM}, coalesce(p.relation, 'about'), FALSE, i.conference
+      FROM ledger_item i LEFT JOIN ledger_itemperson p ON p.item = i.id AND p.person = %s
+     WHERE i.id IN ({{}})
+"""  # noqa: S608 fixed columns
+
+
+def holdings(
+    ledger: Ledger, person: int, kinds: Collection[Kind] = frozenset(Kind)
+) -> Iterator[Holding]:
+    """All items of the person with this row number, oldest first; only those of `kinds`.
+
+    What is deleted while it is read is left out. Raises `Unreadable`, `DatabaseTrouble`.
+    """
+    with trouble():
+        rows = every(_NUMBERS, [person, person])
+    numbers = [number for number, _, kind in rows if kind in kinds]
+    for start in range(0, len(numbers), _PORTION):
+        yield from _portion(ledger, person, numbers[start : start + _PORTION])
+
+
+def _portion(ledger: Ledger, person: int, numbers: Sequence[int]) -> list[Holding]:
+    marks = ",".join(["%s"] * len(numbers))
+    with trouble():
+        rows = every(_ROWS.format(marks), [person, *numbers])
+        links = every(
+            f"SELECT item, person, relation FROM ledger_itemperson WHERE item IN ({marks})"  # noqa: S608
+            " AND person <> %s ORDER BY person",
+            [*numbers, person],
+        )
+    keys = ledger.keyring.get({row[5] for row in rows})
+    others: dict[int, list[tuple[int, Relation]]] = {}
+    for item, other, relation in links:
+        others.setdefault(item, []).append((other, Relation(relation)))
+    found = [
+        Holding(
+            _found(ledger, keys, row[:-1]), row[-1], bool(row[9]), tuple(others.get(row[0], ()))
+        )
+        for row in rows
+    ]
+    return sorted(found, key=lambda one: (one.found.item.at, one.found.number))
+
+
+def attended(person: int) -> Iterator[Attended]:
+    """The conferences that the person with this row number took part in, the earliest first."""
+    with trouble():
+        rows = every(
+            "SELECT c.id, c.tool, c.started, c.ended FROM ledger_conferenceperson p "
+            "JOIN ledger_conference c ON c.id = p.conference WHERE p.person = %s "
+            "ORDER BY c.started IS NULL, c.started, c.id",
+            [person],
+        )
+    for number, tool, started, ended in rows:
+        yield Attended(
+            number,
+            tool,
+            from_ms(started) if started is not None else None,
+            from_ms(ended) if ended is not None else None,
+            companions(number, person),
+        )
+
+
+def companions(conference: int, person: int) -> tuple[int, ...]:
+    """Row numbers of the others who took part in a conference."""
+    with trouble():
+        rows = every(
+            "SELECT person FROM ledger_conferenceperson WHERE conference = %s AND person <> %s "
+            "ORDER BY person",
+            [conference, person],
+        )
+    return tuple(number for (number,) in rows)
+
+
+def written(conference: int, person: int) -> tuple[int, ...]:
+    """When (ms) the person with this row number wrote messages in a conference."""
+    with trouble():
+        rows = every(
+            "SELECT i.at FROM ledger_item i JOIN ledger_itemperson p ON p.item = i.id "
+            "WHERE i.conference = %s AND i.kind = %s AND p.person = %s AND p.relation = %s",
+            [conference, Kind.MESSAGE.value, person, Relation.AUTHORED_BY.value],
+        )
+    return tuple(at for (at,) in rows)
+
+
+def names(ledger: Ledger, people: Collection[int]) -> dict[int, str | None]:
+    """The display names of people by row number; None for somebody without one."""
+    with trouble():
+        rows = list(lookup("SELECT id, sealed FROM ledger_person WHERE id IN ({})", list(people)))
+    keys = ledger.keyring.get({number for number, _ in rows})
+    return {
+        number: unseal(keys.get(number), sealed, b"person%d" % number)["name"]
+        for number, sealed in rows
+    }
