@@ -53,6 +53,7 @@ def ledger(home: Home, synapse: Synapse) -> Iterator[Ledger]:
     lines = [f"{key} = {json.dumps(value)}" for key, value in synapse.settings().items()
              if isinstance(value, str)]  # fmt: skip
     lines.append('admin_token = { env = "ADJOURN_TEST_MATRIX_TOKEN" }')
+    lines.append('hs_token = { env = "ADJOURN_TEST_MATRIX_HS_TOKEN" }')
     with open(home.register / "tools.toml", "a") as tools:
         tools.write("\n".join(["\n[tools.matrix]", *lines]) + "\n")
     made = Ledger.create(home, registers.load(home.register))

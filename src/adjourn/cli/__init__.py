@@ -11,6 +11,7 @@ from adjourn.cli import (
     erasing,
     inviting,
     proof,
+    receiving,
     servers,
     setup,
     tokens,
@@ -44,6 +45,7 @@ for command in (
     tokens.token,
     servers.practice,
     servers.serve,
+    receiving.receive,
     servers.demo,
 ):
     main.add_command(command)

@@ -1,19 +1,20 @@
 """`practice`, `serve` and `demo`: the commands that run until they are interrupted."""
 
-import signal
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from types import FrameType
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from adjourn.cli.practising import fault_of, hold, practice_home, section
+from adjourn.cli.running import clock as _clock
+from adjourn.cli.running import port_option as _port
+from adjourn.cli.running import until_interrupted as _until_interrupted
 from adjourn.cli.show import say
 from adjourn.cli.start import (
     WrongUse,
@@ -40,13 +41,6 @@ _PEOPLE = 24
 _JOIN = "https://teams.microsoft.com/l/meetup-join/19%3ameeting_UHJhY3RpY2U%40thread.v2/0"
 _TITLE = "Practice: product tour"
 
-_port = click.option(
-    "--port",
-    type=click.IntRange(0, 65535),
-    default=0,
-    show_default="a free one",
-    help="Port on 127.0.0.1.",
-)
 _portal_port = click.option(
     "--portal-port",
     type=click.IntRange(0, 65535),
@@ -254,11 +248,6 @@ def _nap(seconds: float) -> None:
     time.sleep(min(seconds, 0.1))
 
 
-def _clock() -> datetime:
-    # A program that runs for days needs the time of each moment, not of its start (DESIGN §6.8).
-    return datetime.now(UTC)
-
-
 def _fresh(folder: Path) -> Path:
     if folder.exists() and any(folder.iterdir()):
         raise WrongUse(f"{folder} is not empty; a practice home needs a folder of its own")
@@ -269,19 +258,3 @@ def _fresh(folder: Path) -> Path:
 def _temporary() -> Iterator[Path]:
     with TemporaryDirectory(prefix="adjourn-demo-", ignore_cleanup_errors=True) as name:
         yield Path(name) / "home"
-
-
-@contextmanager
-def _until_interrupted() -> Iterator[None]:
-    """Ctrl-C and SIGTERM end what is inside, in order, with exit code 0."""
-
-    def end(_number: int, _frame: FrameType | None) -> NoReturn:
-        raise KeyboardInterrupt
-
-    before = signal.signal(signal.SIGTERM, end)
-    try:
-        yield
-    except KeyboardInterrupt:
-        pass
-    finally:
-        signal.signal(signal.SIGTERM, before)

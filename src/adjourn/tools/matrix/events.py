@@ -75,9 +75,12 @@ class Found:
 
 class Reader:
     """Reads events. `erased` are accounts that were erased: what they leave behind by being
-    erased (leaving their rooms) is no new trace of them."""
+    erased (leaving their rooms) is no new trace of them. None: not known, so nobody's leaving is
+    read."""
 
-    def __init__(self, media: Media = no_media, erased: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self, media: Media = no_media, erased: frozenset[str] | None = frozenset()
+    ) -> None:
         self._media, self._erased = media, erased
 
     def read(self, events: Iterable[Any], room: str) -> Found:
@@ -119,7 +122,8 @@ class Reader:
         user = text(event.get("state_key"))
         member, drift = pick(MEMBER, content, "m.room.member")
         found.drift += drift
-        if not user or (user in self._erased and member.get("membership") == "leave"):
+        left = member.get("membership") == "leave"
+        if not user or (left and (self._erased is None or user in self._erased)):
             return
         people = {person(user, text(member.get("displayname"))): Relation.ABOUT}
         if event["sender"] != user:

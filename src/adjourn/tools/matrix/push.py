@@ -1,15 +1,13 @@
-"""What Synapse pushes to an application service: bytes in, observations and the answer out.
+"""What Synapse pushes to an application service: a request in, observations and the answer out.
 
-Matrix application service API. The receiver stores the transaction id together with what it holds,
-in one transaction, and answers only then: a transaction without a good answer comes again after 2,
-4, 8 ... seconds with the same id (facts: conference-tools §2.1).
+Matrix application service API. A transaction without a good answer comes again after 2, 4, 8 ...
+seconds with the same id (facts: conference-tools §2.1).
 """
 
 import hmac
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import unquote
 
@@ -18,57 +16,38 @@ import msgspec
 from adjourn.register.secrets import Secret
 from adjourn.tools.fields import text
 from adjourn.tools.matrix.events import Found, Reader
+from adjourn.tools.protocol import Batch
+from adjourn.tools.receiving import Delivery, Request
 
 BODY_MOST = 16 * 1024 * 1024  # a transaction holds at most 100 events of 64 KiB
-_PATH = re.compile(r"/_matrix/app/v1/transactions/([^/?]{1,255})")
+EVENTS_MOST = 1000
+_PING = "/_matrix/app/v1/ping"
+_TRANSACTION = re.compile(r"/_matrix/app/v1/transactions/([^/?]{1,255})")
 
 
-@dataclass(frozen=True, slots=True)
-class Delivery:
-    """What to answer, and what to store before answering.
-
-    `transaction` is the id to remember, "" where nothing is to be stored. `headers` hold
-    Content-Length: without it Synapse takes a 200 for a failure (facts §2.1).
-    """
-
-    status: int
-    body: bytes
-    transaction: str = ""
-    found: Found = field(default_factory=Found)
-
-    @property
-    def headers(self) -> dict[str, str]:
-        return {"Content-Type": "application/json", "Content-Length": str(len(self.body))}
-
-
-def receive(
-    hs_token: Secret,
-    method: str,
-    path: str,
-    headers: Mapping[str, str],
-    body: bytes,
-    *,
-    known: Callable[[str], bool],
-) -> Delivery:
-    """Read one request. `known` says whether a transaction id was stored before. Never raises."""
-    named = _PATH.fullmatch(path.partition("?")[0])
-    if method != "PUT" or named is None:
+def receive(hs_token: Secret, request: Request) -> Delivery:
+    """See `Receiver.receive`."""
+    path = request.path.partition("?")[0]
+    named = _TRANSACTION.fullmatch(path) if request.method == "PUT" else None
+    if named is None and (request.method, path) != ("POST", _PING):
         return _refusal(404, "M_UNRECOGNIZED")
-    if not _trusted(hs_token, headers):
+    if not _trusted(hs_token, request):
         return _refusal(403, "M_FORBIDDEN")
-    if len(body) > BODY_MOST:
+    if named is None:
+        return Delivery(200)
+    if len(request.body) > BODY_MOST:
         return _refusal(413, "M_TOO_LARGE")
-    events = _events(body)
+    events = _events(request.body)
     if events is None:
         return _refusal(400, "M_NOT_JSON")
-    transaction = unquote(named[1])
-    if known(transaction):
-        return Delivery(200, b"{}")
-    return Delivery(200, b"{}", transaction, _read(events))
+    if len(events) > EVENTS_MOST:
+        return _refusal(413, "M_TOO_LARGE")
+    return Delivery(200, name=unquote(named[1]), batch=_read(events))
 
 
-def _trusted(hs_token: Secret, headers: Mapping[str, str]) -> bool:
-    given = {name.lower(): value for name, value in headers.items()}.get("authorization", "")
+def _trusted(hs_token: Secret, request: Request) -> bool:
+    """In a time that does not tell how much of a guess was right."""
+    given = request.headers.get("authorization", "")
     expected = f"Bearer {hs_token.reveal()}"
     return hmac.compare_digest(given.encode("utf-8", "replace"), expected.encode())
 
@@ -81,18 +60,20 @@ def _events(body: bytes) -> list[Any] | None:
     return events if isinstance(events, list) else None
 
 
-def _read(events: Iterable[Any]) -> Found:
-    """The observations of all rooms together. Media come with the next poll, which can ask."""
+def _read(events: Iterable[Any]) -> Batch:
+    """The observations of all rooms together. What must be asked for comes with the next poll:
+    media, and whether somebody who left a room was erased."""
     rooms: defaultdict[str, list[Any]] = defaultdict(list)
     for event in events:
         rooms[text(event.get("room_id")) if isinstance(event, dict) else ""].append(event)
     whole = Found()
+    reader = Reader(erased=None)
     for room, own in rooms.items():
-        found = Reader().read(own, room)
+        found = reader.read(own, room)
         whole.observations += found.observations if room else []
         whole.gone += found.gone
         whole.drift += found.drift
-    return whole
+    return Batch(tuple(whole.observations), None, tuple(whole.gone), tuple(whole.drift))
 
 
 def _refusal(status: int, code: str) -> Delivery:

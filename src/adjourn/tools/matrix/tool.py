@@ -18,6 +18,7 @@ from adjourn.tools.matrix.settings import KEYS, parse
 from adjourn.tools.matrix.walking import Portion, batches
 from adjourn.tools.observed import Setting
 from adjourn.tools.protocol import Batch, Capability, Deleted, Hold, Item, Reading
+from adjourn.tools.receiving import Delivery, Request
 
 
 class Matrix:
@@ -101,22 +102,15 @@ class Matrix:
     def fields(self, item: Item) -> Mapping[str, Any]:
         return fetching.fields(self._server, item)
 
-    def receive(
-        self,
-        method: str,
-        path: str,
-        headers: Mapping[str, str],
-        body: bytes,
-        *,
-        known: Callable[[str], bool],
-    ) -> push.Delivery:
-        """A request of the server to us as its application service; see `push.receive`.
+    @property
+    def receives(self) -> bool:
+        return self._settings.hs_token is not None
 
-        Raises `ValueError` where the register has no hs_token.
-        """
+    def receive(self, request: Request) -> Delivery:
+        """A request of the server to us as its application service; without hs_token none is."""
         if self._settings.hs_token is None:
-            raise ValueError("hs_token is missing: without it nobody may push")
-        return push.receive(self._settings.hs_token, method, path, headers, body, known=known)
+            return Delivery(404)
+        return push.receive(self._settings.hs_token, request)
 
     def close(self) -> None:
         self._wire.close()
