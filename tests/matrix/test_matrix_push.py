@@ -78,6 +78,7 @@ def held(ledger: Ledger, user: str) -> dict[str, Kind]:
     return {i.item.ref: i.item.kind for i in find.items(ledger, person.number)} if person else {}
 
 
+@pytest.mark.timeout(300)
 def test_pushes_survive_kill_9_before_and_behind_storing_and_are_stored_once(
     home: Home, ledger: Ledger, pushing: Synapse, port: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -147,7 +147,7 @@ def serve(port: int, portal_port: int, home: Home) -> None:
     none. The portal is for everybody: a web server with TLS passes requests on to it. Erasures that
     were stopped in the middle go on.
     """
-    from adjourn.web.sockets import reserve
+    from adjourn.web.listening import reserve
 
     with _until_interrupted(), opened(home) as ledger:
         _serve_pages(ledger, port, reserve(portal_port))
@@ -170,7 +170,7 @@ def demo(port: int, portal_port: int, folder: Path | None, people: int) -> None:
     Needs no answer and no browser to start. Nothing in it is about a real person.
     """
     from adjourn.tools import practice as emulated
-    from adjourn.web.sockets import address_of, reserve
+    from adjourn.web.listening import address_of, reserve
 
     now = _clock()
     with ExitStack() as stack:

@@ -8,25 +8,22 @@ import logging
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from http import HTTPStatus
-from types import TracebackType
-from typing import Any, Self
-
-from waitress.server import create_server
+from typing import Any
 
 from adjourn.collect.receiving import receive
 from adjourn.ledger.errors import LedgerError
 from adjourn.ledger.ledger import Ledger
 from adjourn.tools.receiving import Delivery, Receiver, Request
+from adjourn.web.listening import Listener, reserve
 
-_HOST = "127.0.0.1"
 _LONGEST_BODY = 16 * 1024 * 1024
 _CONNECTIONS = 10  # bodies at one time
 _SILENCE = 30  # seconds after which a connection that says nothing is closed
 _log = logging.getLogger(__name__)
 
 
-class Hooks:
-    """Receives for `tools` until `close()` or the end of a `with` block. `tick` tells the time."""
+class Hooks(Listener):
+    """Receives for `tools`. `tick` tells the time (UTC)."""
 
     def __init__(
         self,
@@ -37,39 +34,15 @@ class Hooks:
     ) -> None:
         """Port 0 takes a free one. Raises `OSError` when the port is taken."""
         self._ledger, self._tools, self._tick = ledger, tools, tick
-        self._server = create_server(
+        super().__init__(
             self._answer,
-            host=_HOST,
-            port=port,
+            reserve(port),
             threads=1,  # a push waits for the one before it, as the ledger has one writer
-            ident="",
             connection_limit=_CONNECTIONS,
             channel_timeout=_SILENCE,
             max_request_body_size=_LONGEST_BODY,
             inbuf_overflow=2 * _LONGEST_BODY,  # beyond it a body would go to a file
-            clear_untrusted_proxy_headers=True,
         )
-        self.url = f"http://{_HOST}:{self._server.effective_port}"
-
-    def run(self) -> None:
-        """Serve until `close()`, or until an exit is raised in this thread."""
-        self._server.run()
-
-    def close(self) -> None:
-        """Stop listening; the push under way is stored and answered. Call it behind `run`."""
-        self._server.close()
-        self._server.task_dispatcher.shutdown()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def _answer(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         """One request (WSGI). Without Content-Length Synapse takes a 200 for a failure."""

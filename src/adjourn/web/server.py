@@ -3,50 +3,23 @@
 Two listeners in one process: the desk, and the portal, before which a web server with TLS stands.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from socket import socket
 from threading import Thread
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
-from waitress.server import create_server
 
+from adjourn.closing import Closing
 from adjourn.web import sites
 from adjourn.web.desk import KEY, Desk
+from adjourn.web.listening import HOST, Listener, Wsgi, reserve
 from adjourn.web.sites import Site
-from adjourn.web.sockets import HOST, address_of, reserve
 
 _THREADS = 4
 _LONGEST_BODY = 64 * 1024
 _PATIENCE = 10.0  # seconds for the requests under way when the pages end
-
-Wsgi = Callable[[dict[str, Any], Any], Iterable[bytes]]
-
-
-class Listener:
-    """One site on one socket."""
-
-    def __init__(self, desk: Desk, site: Site, reserved: socket) -> None:
-        self.url = address_of(reserved)
-        self._server = create_server(
-            application(desk, site),
-            sockets=[reserved],
-            threads=_THREADS,
-            ident="",
-            max_request_body_size=_LONGEST_BODY,
-            clear_untrusted_proxy_headers=True,
-            **(_BEHIND_A_PROXY if site is Site.PORTAL else {}),
-        )
-
-    def run(self) -> None:
-        self._server.run()
-
-    def close(self) -> None:
-        self._server.close()
-        self._server.task_dispatcher.shutdown()
-
 
 # Who asks is told by the web server in front, which is on this machine.
 _BEHIND_A_PROXY: dict[str, Any] = {
@@ -55,7 +28,7 @@ _BEHIND_A_PROXY: dict[str, Any] = {
 }
 
 
-class Pages:
+class Pages(Closing):
     """Desk and portal, and their worker. Ends by `close()` or at the end of a `with` block."""
 
     def __init__(self, desk: Desk, port: int = 0, portal: socket | None = None) -> None:
@@ -64,8 +37,8 @@ class Pages:
         Raises `OSError` when the port is taken.
         """
         self._desk = desk
-        self._pages = Listener(desk, Site.DESK, reserve(port))
-        self._portal = Listener(desk, Site.PORTAL, portal or reserve())
+        self._pages = _listener(desk, Site.DESK, reserve(port))
+        self._portal = _listener(desk, Site.PORTAL, portal or reserve(), **_BEHIND_A_PROXY)
         self._thread = Thread(target=self._portal.run, name="portal", daemon=True)
         self.url, self.portal_url = self._pages.url, self._portal.url
 
@@ -83,16 +56,15 @@ class Pages:
             self._thread.join(_PATIENCE)
         self._desk.worker.stop()
 
-    def __enter__(self) -> Self:
-        return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
+def _listener(desk: Desk, site: Site, reserved: socket, **more: Any) -> Listener:
+    return Listener(
+        application(desk, site),
+        reserved,
+        threads=_THREADS,
+        max_request_body_size=_LONGEST_BODY,
+        **more,
+    )
 
 
 def application(desk: Desk, site: Site = Site.DESK) -> Wsgi:

@@ -8,9 +8,9 @@ from contextlib import suppress
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
+from adjourn.closing import Closing
 from adjourn.tools.practice import control, graph, login
 from adjourn.tools.practice.faults import Kind
 from adjourn.tools.practice.limits import Limits
@@ -22,8 +22,8 @@ _MAX_BODY = 4 * 2**20
 _VERSION = "/v1.0"
 
 
-class Server:
-    """A running practice server. Ends by `close()` or at the end of a `with` block."""
+class Server(Closing):
+    """A running practice server."""
 
     def __init__(
         self,
@@ -65,17 +65,6 @@ class Server:
         self._http.server_close()
         self._http.cut()
         self._thread.join(timeout=5)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
 
 def serve(

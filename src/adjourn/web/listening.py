@@ -1,0 +1,59 @@
+"""Listening on this machine: an address, and an application that answers there.
+
+Addresses are taken before anything else is done: the portal's stands in the register.
+"""
+
+import socket
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from waitress.server import create_server
+
+from adjourn.closing import Closing
+
+HOST = "127.0.0.1"
+
+Wsgi = Callable[[dict[str, Any], Any], Iterable[bytes]]
+
+
+def reserve(port: int = 0) -> socket.socket:
+    """A listening address on this machine; port 0 takes a free one.
+
+    Raises `OSError` when the port is taken.
+    """
+    reserved = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    try:
+        reserved.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        reserved.bind((HOST, port))
+    except OSError:
+        reserved.close()
+        raise
+    return reserved
+
+
+def address_of(reserved: socket.socket) -> str:
+    """The web address of a reserved socket."""
+    return f"http://{HOST}:{reserved.getsockname()[1]}"
+
+
+class Listener(Closing):
+    """An application on a reserved socket. `options` are waitress's."""
+
+    def __init__(self, application: Wsgi, reserved: socket.socket, **options: Any) -> None:
+        self.url = address_of(reserved)
+        self._server = create_server(
+            application,
+            sockets=[reserved],
+            ident="",
+            clear_untrusted_proxy_headers=True,
+            **options,
+        )
+
+    def run(self) -> None:
+        """Serve until `close()`, or until an exit is raised in this thread."""
+        self._server.run()
+
+    def close(self) -> None:
+        """Stop listening; what is under way is answered. Call it where `run` has ended."""
+        self._server.close()
+        self._server.task_dispatcher.shutdown()
