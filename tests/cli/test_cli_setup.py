@@ -195,7 +195,7 @@ def test_a_time_that_is_none_is_wrong_use(empty: Home, at: str) -> None:
 @pytest.mark.parametrize("at", ["1990-01-01", "2200-12-31T23:59:59Z", "2026-11-23T10:00+01:00"])
 def test_every_other_time_is_taken(empty: Home, at: str) -> None:
     assert run(empty, "find", "anna@example.org", "--at", at).code == 0
-    assert run(empty, "follow-up", "--at", at).code == 0
+    assert run(empty, "erase", "anna@example.org", "--at", at).code == 0
 
 
 def test_an_unknown_tool_is_wrong_use_and_the_known_ones_are_named(empty: Home) -> None:

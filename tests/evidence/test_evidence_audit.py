@@ -124,6 +124,18 @@ def test_a_changed_line_is_named_alone_where_its_hash_still_fits_the_signed_root
     assert found(edited(3, entry=OTHER_ENTRY)) == [("changed", "line 3")]
 
 
+def test_time_that_runs_backwards_is_named_where_it_does() -> None:
+    times = ["08:10:00Z", "08:10:00.5Z", "08:10:00.25Z", "08:11:00Z", "08:10:59Z", "08:10:59Z"]
+    log = new_log()
+    log.append([opened(at=f"2026-11-23T{time}") for time in times])
+    result = audit(log.export(), VERIFIER)
+    assert [(each.code, each.where) for each in result.findings] == [
+        ("backdated", "line 4"),
+        ("backdated", "line 6"),
+    ]
+    assert result.findings[0].message == "entry 2 is dated before the entry in front of it"
+
+
 def rewritten() -> Lines:
     """The same log with another past, signed by the same key."""
     log = new_log()

@@ -12,6 +12,7 @@ from adjourn.cli.start import (
     WrongUse,
     answers,
     at_option,
+    at_work,
     handle_argument,
     home_option,
     json_option,
@@ -100,6 +101,7 @@ def withdraw(
 
         if unknown := set(purposes) - ledger.register.purposes.keys():
             raise WrongUse(f"the register has no purpose {', '.join(sorted(unknown))}")
+        now = at_work(ledger, now)
         gone = run(ledger, handle, purposes or None, now, "desk", conference=conference)
         types = [name for one in gone for name in resting_only_on(ledger.register, one)]
     if as_json:

@@ -10,6 +10,7 @@ from adjourn.cli.start import (
     NOT_AS_PROMISED,
     answers,
     at_option,
+    at_work,
     connected,
     handle_argument,
     home_option,
@@ -39,6 +40,7 @@ def collect(tool: str | None, home: Home, as_json: bool, now: datetime) -> None:
     the others are collected; the exit code is 1 then.
     """
     with opened(home) as ledger, connected(ledger, tool) as tools:
+        now = at_work(ledger, now)
         done = [_collect(ledger, tools[name], now, quiet=as_json) for name in sorted(tools)]
     if as_json:
         print_json({"tools": [_json(one) for one in done]})

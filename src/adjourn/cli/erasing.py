@@ -14,6 +14,7 @@ from adjourn.cli.start import (
     WrongUse,
     answers,
     at_option,
+    at_work,
     connected,
     handle_argument,
     home_option,
@@ -64,6 +65,7 @@ def erase(
         from adjourn.erase.plan import make_plan, with_holds
         from adjourn.ledger.find import find_erased, find_person
 
+        now = at_work(ledger, now) if yes else now
         person = find_person(ledger, handle, conference)
         running = erasure_of(person) if person else None
         if person and not running:
@@ -167,6 +169,7 @@ def follow_up(home: Home, as_json: bool, now: datetime) -> None:
         from adjourn.consent import expire
         from adjourn.erase.follow_up import follow_up as run
 
+        now = at_work(ledger, now)
         with _progress(quiet=as_json) as progress:
             done = run(ledger, tools, now, progress)
         expired = expire(ledger, now)
@@ -211,7 +214,7 @@ def receipt(
         from adjourn.erase.receipts import NoErasure, issue
 
         try:
-            issued = issue(ledger, erasure_id, now)
+            issued = issue(ledger, erasure_id, at_work(ledger, now))
         except NoErasure:
             raise WrongUse("there is no erasure with this id") from None
     if page:

@@ -25,6 +25,7 @@ from adjourn.cli.start import (
     json_option,
     opened,
     print_json,
+    real_time,
 )
 from adjourn.home import Home
 
@@ -172,7 +173,7 @@ def demo(port: int, portal_port: int, folder: Path | None, people: int) -> None:
     from adjourn.tools import practice as emulated
     from adjourn.web.listening import address_of, reserve
 
-    now = _clock()
+    now = real_time()
     with ExitStack() as stack:
         stack.enter_context(_until_interrupted())
         home = Home(_fresh(folder) if folder else stack.enter_context(_temporary()))
@@ -226,10 +227,11 @@ def _serve_pages(ledger: "Ledger", port: int, portal: "socket") -> None:
     from adjourn.web.server import Pages
     from adjourn.web.worker import Worker
 
-    clock = Clock(_clock)
+    clock = Clock(real_time)
     ahead = practice.latest(practice.origins(ledger.register))
-    if ahead:
-        clock.reach(ahead)
+    for instant in (ahead, ledger.evidence.newest() if ledger.practice else None):
+        if instant:
+            clock.reach(instant)
     code = None if ledger.practice else gate.new_code()
     sleep = _nap if ledger.practice else time.sleep
     with connected(ledger, sleep=sleep) as tools, connected(ledger, sleep=sleep) as own:

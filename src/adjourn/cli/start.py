@@ -10,13 +10,15 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
+from click.core import ParameterSource
 
 from adjourn.cli.logs import log_to
+from adjourn.evidence.entries import rfc3339
 from adjourn.home import Home
 
 if TYPE_CHECKING:
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 
 NOT_AS_PROMISED = 1
 WRONG_USE = 2
+_FUTURE = timedelta(minutes=5)  # as far as clocks of two machines may differ
 _YEARS = (1990, 2200)  # leaves room for every period that is added to a time
 _LONGEST = 10_000  # bytes of a handle on standard input
 
@@ -70,9 +73,13 @@ def at_option(command: Callable[..., Any]) -> Callable[..., Any]:
     )(command)
 
 
+def real_time() -> datetime:
+    """The present (UTC): the one place where the program asks for it (DESIGN §6.8)."""
+    return datetime.now(UTC)
+
+
 def _instant(_context: click.Context, _option: click.Parameter, value: str | None) -> datetime:
-    # The one place where the program asks for the time (DESIGN §6.8).
-    return datetime.now(UTC) if value is None else parse_instant(value)
+    return real_time() if value is None else parse_instant(value)
 
 
 def parse_instant(value: str) -> datetime:
@@ -85,6 +92,28 @@ def parse_instant(value: str) -> datetime:
     if not _YEARS[0] <= instant.year <= _YEARS[1]:
         raise click.BadParameter(f"not a time between {_YEARS[0]} and {_YEARS[1]}")
     return instant
+
+
+def at_work(ledger: "Ledger", now: datetime) -> datetime:
+    """The time at which the running command may write. Raises `WrongUse` for another `--at`.
+
+    What was done is not dated back, and re-checks are not put off by a date in the future: looking
+    ahead is for `find` and dry runs. In practice the future may come at any time, and stays.
+    """
+    newest = ledger.evidence.newest()
+    if click.get_current_context().get_parameter_source("now") is not ParameterSource.COMMANDLINE:
+        return max(now, newest) if newest and ledger.practice else now
+    if newest and now < newest:
+        raise WrongUse(
+            f"--at lies before {rfc3339(newest)}, the time of the newest entry in the evidence "
+            "log: nothing is dated back. Give a later time, or none."
+        )
+    if now > real_time() + _FUTURE and not ledger.practice:
+        raise WrongUse(
+            "--at lies in the future: only `find` and dry runs may look ahead, and practice homes "
+            "may do anything. Leave --at away."
+        )
+    return now
 
 
 def handle_argument(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -37,11 +37,12 @@ def issue(ledger: Ledger, erasure_id: uuid.UUID, now: datetime) -> dict[str, Any
 
 
 def _issue(ledger: Ledger, erasure: Erasure, logged: list[int], now: datetime) -> dict[str, Any]:
+    issued = ledger.evidence.in_order(now)
     receipt = evidence_receipt.build(
         ledger.evidence.log,
         receipt=str(uuid.uuid4()),
         erasure=str(erasure.id),
-        issued_at=now,
+        issued_at=issued,
         actor=erasure.actor,
         controller=ledger.register.controller.name,
         practice=ledger.practice,
@@ -51,7 +52,7 @@ def _issue(ledger: Ledger, erasure: Erasure, logged: list[int], now: datetime) -
     )
     Receipt.objects.create(
         erasure=erasure,
-        issued=to_ms(now),
+        issued=to_ms(issued),
         entries=len(logged),
         text=json.dumps(receipt, ensure_ascii=False),
     )

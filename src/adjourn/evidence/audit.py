@@ -8,6 +8,7 @@ index shows what was dropped or moved.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from . import canonical
@@ -102,6 +103,7 @@ class _Auditor:
     signed: int = 0  # the largest size that a checkpoint of the file signs
     head: Checkpoint | None = None  # the last one that fits
     misfits: list[_Misfit] = field(default_factory=list)
+    latest: datetime | None = None  # the time of the entry before
     whole: bool = True  # no entry is known to be lacking or out of place so far
     origin: str | None = None
     at_size: dict[int, list[Claim]] = field(default_factory=dict)
@@ -169,22 +171,33 @@ class _Auditor:
             self._malformed(where, "has no right index or hash")
             return
         self._check_order(index, where)
-        if leaf_hash(canonical.encode(entry)).hex() != value["hash"]:
+        same = leaf_hash(canonical.encode(entry)).hex() == value["hash"]
+        if not same:
             self.findings.add(Code.CHANGED, where, f"entry {index} is not what its hash stands for")
-        self._check_entry(index, entry, where)
+        if self._check_entry(index, entry, where) and same and self.whole:
+            self._check_time(index, entry["at"], where)
         self.tree.add(bytes.fromhex(value["hash"]))
         self._meet_claims()
 
-    def _check_entry(self, index: int, entry: Any, where: str) -> None:
+    def _check_entry(self, index: int, entry: Any, where: str) -> bool:
+        """Whether it is an entry at all."""
         try:
             if not isinstance(entry, dict):
                 raise EntryError("entry: must be an object")
             check(entry)
         except EntryError as error:
             self.findings.add(Code.MALFORMED, where, str(error))
-            return
+            return False
         if entry["kind"] == "item.outcome":
             self._check_withheld(index, entry["erasure"])
+        return True
+
+    def _check_time(self, index: int, at: str, where: str) -> None:
+        instant, before = datetime.fromisoformat(at), self.latest
+        self.latest = instant
+        if before and instant < before:
+            message = f"entry {index} is dated before the entry in front of it"
+            self.findings.add(Code.BACKDATED, where, message)
 
     def _check_withheld(self, index: int, erasure: str) -> None:
         for witness in self.of_erasure.get(erasure, ()):

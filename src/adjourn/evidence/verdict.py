@@ -17,6 +17,7 @@ class Code(StrEnum):
     DROPPED = "dropped"
     REORDERED = "reordered"
     REPEATED = "repeated"
+    BACKDATED = "backdated"  # dated before the entry in front of it
     DIFFERS = "differs"  # the receipt says one thing, the log entry another
     NO_ENTRY = "no_entry"  # a statement without the log entry that bears it out
     ITEM_MISSING = "item_missing"  # a log entry whose item the receipt leaves out

@@ -1,7 +1,7 @@
 """The evidence log in the database: an entry commits together with what it tells of."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -63,6 +63,9 @@ class DatabaseStore:
         )
 
 
+_RUN = timedelta(days=1)  # longer than any command takes
+
+
 class Evidence:
     """The log with the clock and the ids of the rooms above put into its words."""
 
@@ -74,10 +77,25 @@ class Evidence:
 
         Raises `EntryError` when a field could hold somebody's data.
         """
-        entry: dict[str, Any] = {"kind": kind, "at": rfc3339(now)}
+        entry: dict[str, Any] = {"kind": kind, "at": rfc3339(self.in_order(now))}
         for name, value in fields.items():
             if isinstance(value, datetime):
                 entry[name] = rfc3339(value)
             elif value is not None:
                 entry[name] = str(value) if isinstance(value, UUID) else value
         return self.log.append([entry])[0]
+
+    def newest(self) -> datetime | None:
+        """The time of the newest entry, in UTC; None in an empty log."""
+        size = self.log.size
+        return datetime.fromisoformat(self.log.entry(size - 1)["at"]) if size else None
+
+    def in_order(self, now: datetime) -> datetime:
+        """When an entry is made that something at `now` makes.
+
+        A command dates what it does by its start, and another one may have made an entry since:
+        then it is not made before that one. A clock that was ahead for longer is not followed, and
+        an auditor is told (`Code.BACKDATED`).
+        """
+        newest = self.newest()
+        return newest if newest and now < newest <= now + _RUN else now
