@@ -25,7 +25,6 @@ from adjourn.cli.start import (
     json_option,
     opened,
     print_json,
-    real_time,
 )
 from adjourn.home import Home
 
@@ -173,7 +172,7 @@ def demo(port: int, portal_port: int, folder: Path | None, people: int) -> None:
     from adjourn.tools import practice as emulated
     from adjourn.web.listening import address_of, reserve
 
-    now = real_time()
+    now = _clock()
     with ExitStack() as stack:
         stack.enter_context(_until_interrupted())
         home = Home(_fresh(folder) if folder else stack.enter_context(_temporary()))
@@ -227,7 +226,7 @@ def _serve_pages(ledger: "Ledger", port: int, portal: "socket") -> None:
     from adjourn.web.server import Pages
     from adjourn.web.worker import Worker
 
-    clock = Clock(real_time)
+    clock = Clock(_clock)
     ahead = practice.latest(practice.origins(ledger.register))
     for instant in (ahead, ledger.evidence.newest() if ledger.practice else None):
         if instant:

@@ -18,6 +18,7 @@ import click
 from click.core import ParameterSource
 
 from adjourn.cli.logs import log_to
+from adjourn.cli.running import clock
 from adjourn.evidence.entries import rfc3339
 from adjourn.home import Home
 
@@ -73,13 +74,8 @@ def at_option(command: Callable[..., Any]) -> Callable[..., Any]:
     )(command)
 
 
-def real_time() -> datetime:
-    """The present (UTC): the one place where the program asks for it (DESIGN §6.8)."""
-    return datetime.now(UTC)
-
-
 def _instant(_context: click.Context, _option: click.Parameter, value: str | None) -> datetime:
-    return real_time() if value is None else parse_instant(value)
+    return clock() if value is None else parse_instant(value)
 
 
 def parse_instant(value: str) -> datetime:
@@ -108,7 +104,7 @@ def at_work(ledger: "Ledger", now: datetime) -> datetime:
             f"--at lies before {rfc3339(newest)}, the time of the newest entry in the evidence "
             "log: nothing is dated back. Give a later time, or none."
         )
-    if now > real_time() + _FUTURE and not ledger.practice:
+    if now > clock() + _FUTURE and not ledger.practice:
         raise WrongUse(
             "--at lies in the future: only `find` and dry runs may look ahead, and practice homes "
             "may do anything. Leave --at away."
