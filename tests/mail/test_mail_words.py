@@ -93,7 +93,8 @@ def _given(sentence: str, text: str, register: Register) -> bool:
 
 def _sentences(plain: str) -> list[str]:
     """Sentences and list entries; addresses on the web are none."""
-    blocks = [" ".join(b.split()) for b in re.sub(r"https?://\S+", "", plain).split("\n\n")]
+    body, _, foot = re.sub(r"https?://\S+", "", plain).partition("\n-- \n")
+    blocks = [" ".join(block.split()) for block in (*body.split("\n\n"), *foot.split("\n"))]
     lines = [line for block in blocks for line in re.split(r"(?:^| )- ", block)]
     return [s for line in lines for s in re.split(r"(?<=[.!?:]) (?=[A-ZÄÖÜ])", line) if s.strip()]
 

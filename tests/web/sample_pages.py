@@ -1,6 +1,6 @@
 """Serves pages over a fresh home with a few people on a shelf: run as a program by the tests.
 
-python sample_pages.py FOLDER [--code CODE] [--down]
+python sample_pages.py FOLDER [--code CODE] [--down] [--letters]
 """
 
 import argparse
@@ -8,10 +8,27 @@ import os
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from adjourn.cli.setup import set_up
 from adjourn.cli.start import opened
 from adjourn.home import Home
+
+
+def leave_letters(ledger: Any) -> None:
+    """Two letters that wait, one that was given up, and a server that takes none."""
+    from adjourn import mail
+    from adjourn.ledger.sql import execute, writing
+    from adjourn.mail.pause import begin
+    from adjourn.mail.smtp import Trouble
+
+    now = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
+    context = {"purposes": ["Recording"], "url_withdraw": "", "url_notice": ""}
+    for number in range(3):
+        mail.queue(ledger, mail.Letter(f"p{number}@example.org", "consent", "en", context), now)
+    with writing():
+        execute("UPDATE mail_queued SET next = NULL WHERE key = (SELECT min(key) FROM mail_queued)")
+    begin(Trouble.LOGIN, now)
 
 
 def main() -> None:
@@ -19,6 +36,7 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--code")
     parser.add_argument("--down", action="store_true")
+    parser.add_argument("--letters", action="store_true")
     options = parser.parse_args()
     home = Home(options.folder)
     os.environ["ADJOURN_HOME"] = str(home.path)
@@ -33,6 +51,8 @@ def main() -> None:
         from adjourn.web.worker import Worker
 
         fill(ledger, people=25)
+        if options.letters:
+            leave_letters(ledger)
         clock = Clock(lambda: datetime(2026, 11, 23, 9, 0, tzinfo=UTC))
         gate = Gate(options.code) if options.code else None
         shelf = Shelf(down=options.down)

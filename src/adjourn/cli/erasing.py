@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -168,11 +169,14 @@ def follow_up(home: Home, as_json: bool, now: datetime) -> None:
     with opened(home) as ledger, connected(ledger) as tools:
         from adjourn.consent import expire
         from adjourn.erase.follow_up import follow_up as run
+        from adjourn.mail import send_due
 
         now = at_work(ledger, now)
         with _progress(quiet=as_json) as progress:
             done = run(ledger, tools, now, progress)
         expired = expire(ledger, now)
+        letters = send_due(ledger, now)
+        troubles = [*done.troubles, *_mail_trouble()]
     if as_json:
         print_json(
             {
@@ -180,17 +184,33 @@ def follow_up(home: Home, as_json: bool, now: datetime) -> None:
                 "erasures": [str(e) for e in done.erasures],
                 "final": [str(e) for e in done.final],
                 "consents": expired,
-                "troubles": [{"tool": t.tool, "message": t.message} for t in done.troubles],
+                "letters": asdict(letters),
+                "troubles": [{"tool": t.tool, "message": t.message} for t in troubles],
             }
         )
     else:
         click.echo(f"{len(done.erasures)} erasures followed up, {len(done.final)} now final")
         if expired:
             click.echo(f"{expired} consent records deleted after their period")
-    for trouble in done.troubles:
+        if letters.sent or letters.failed or letters.waiting:
+            click.echo(
+                f"letters: {letters.sent} sent, {letters.failed} given up, "
+                f"{letters.waiting} waiting"
+            )
+    for trouble in troubles:
         say(f"{trouble.tool}: {trouble.message}")
-    if done.troubles:
+    if troubles:
         leave(NOT_AS_PROMISED)
+
+
+def _mail_trouble() -> "list[Trouble]":
+    """The mail server, told as a tool that does not answer."""
+    from adjourn.erase.execute import Trouble
+    from adjourn.mail.pause import pause
+    from adjourn.mail.troubles import TROUBLES
+
+    paused = pause()
+    return [Trouble("mail", TROUBLES[paused.kind].en)] if paused else []
 
 
 @click.command()

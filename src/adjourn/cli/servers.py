@@ -33,7 +33,9 @@ if TYPE_CHECKING:
 
     from adjourn.ledger.ledger import Ledger
     from adjourn.ledger.write import Written
+    from adjourn.mail.mailbox import Mailbox
     from adjourn.tools.practice import Server
+    from adjourn.web.clock import Clock
 
 _SEED = 7
 _PEOPLE = 24
@@ -223,6 +225,7 @@ def _serve_pages(ledger: "Ledger", port: int, portal: "socket") -> None:
     from adjourn.web import gate, practice
     from adjourn.web.clock import Clock
     from adjourn.web.desk import Desk
+    from adjourn.web.postman import Postman
     from adjourn.web.server import Pages
     from adjourn.web.worker import Worker
 
@@ -234,14 +237,28 @@ def _serve_pages(ledger: "Ledger", port: int, portal: "socket") -> None:
     code = None if ledger.practice else gate.new_code()
     sleep = _nap if ledger.practice else time.sleep
     with connected(ledger, sleep=sleep) as tools, connected(ledger, sleep=sleep) as own:
-        worker = Worker(ledger, own, clock)
-        desk = Desk(ledger, tools, worker, clock, gate.Gate(code) if code else None)
+        worker, postman = (
+            Worker(ledger, own, clock),
+            Postman(ledger, clock, _mailbox(ledger, clock)),
+        )
+        lock = gate.Gate(code) if code else None
+        desk = Desk(ledger, tools, worker, clock, lock, postman=postman)
         with Pages(desk, port, portal) as pages:
             if code:
                 click.echo(f"access code: {code}")
             click.echo(f"portal: {pages.portal_url}")
+            if postman.mailbox:
+                click.echo(f"mailbox: {postman.mailbox.page}")
             click.echo(f"ready: {pages.url}")
             pages.run()
+
+
+def _mailbox(ledger: "Ledger", clock: "Clock") -> "Mailbox | None":
+    """In practice, where all letters go; not where the register names a mail server."""
+    from adjourn.mail.mailbox import Mailbox
+
+    wanted = ledger.practice and ledger.register.mail is None
+    return Mailbox(clock.now) if wanted else None
 
 
 def _nap(seconds: float) -> None:

@@ -118,13 +118,14 @@ def handle_argument(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def _handle(_context: click.Context, _argument: click.Parameter, value: str) -> str:
     """`-` reads the handle from standard input: arguments show in process lists and histories."""
-    text = _typed() if value == "-" else value
+    text = typed() if value == "-" else value
     if not text.strip():
         raise click.BadParameter("give an e-mail address, a telephone number or an account id")
     return text.strip()
 
 
-def _typed() -> str:
+def typed() -> str:
+    """The first line of standard input, as somebody wrote it."""
     return sys.stdin.buffer.readline(_LONGEST).decode("utf-8", "backslashreplace")
 
 

@@ -63,9 +63,9 @@ class Link:
 Block = Say | Items | Quote | Link
 
 
-def plain(blocks: Iterable[Block]) -> str:
-    """The blocks as plain text, with an empty line between them."""
-    return "\n\n".join(block.plain for block in blocks)
+def plain(blocks: Iterable[Block], apart: int = 2) -> str:
+    """The blocks as plain text, each `apart` lines below the one before."""
+    return ("\n" * apart).join(block.plain for block in blocks)
 
 
 def one_line(value: str) -> str:

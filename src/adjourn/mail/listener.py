@@ -29,7 +29,9 @@ class Listener:
         self.port: int = self._server.sockets[0].getsockname()[1]
 
     def close(self) -> None:
-        """Stop listening; conversations under way break off."""
+        """Stop listening; conversations under way break off. Once more changes nothing."""
+        if self._loop.is_closed():
+            return
         self._do(self._end())
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(_SECONDS)

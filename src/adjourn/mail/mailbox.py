@@ -31,7 +31,12 @@ class Arrived:
 
 
 class Mailbox:
-    """Letters in memory, the latest 200. `now` tells when one arrived (UTC)."""
+    """Letters in memory, the latest 200. `now` tells when one arrived (UTC).
+
+    `page`: the address where a newcomer reads them.
+    """
+
+    page = ""
 
     def __init__(self, now: Callable[[], datetime]) -> None:
         self._now = now

@@ -38,7 +38,7 @@ def page(letter: Checked, register: Register, practice: bool) -> Page:
     said, foot = list(text.say(voice, letter.context)), list(_foot(voice, practice))
     shown = {"language": letter.language, "subject": subject, "blocks": said, "foot": foot}
     html = render_to_string("mail/letter.html", shown)
-    return Page(subject, f"{plain(said)}\n\n-- \n{plain(foot)}\n", html)
+    return Page(subject, f"{plain(said)}\n\n-- \n{plain(foot, apart=1)}\n", html)
 
 
 def compose(

@@ -13,6 +13,7 @@ from adjourn.tools.protocol import Tool
 from adjourn.web.clock import Clock
 from adjourn.web.crowd import Crowd
 from adjourn.web.gate import Gate
+from adjourn.web.postman import Postman
 from adjourn.web.worker import Worker
 
 KEY = "adjourn.desk"
@@ -24,6 +25,7 @@ class Desk:
 
     `tools` serve the pages alone, one at a time under `asking`: a connector is not made for
     several threads, and the worker has connections of its own. `crowd` limits strangers' forms.
+    Without a `postman` letters wait for another process.
     """
 
     ledger: Ledger
@@ -32,6 +34,7 @@ class Desk:
     clock: Clock
     gate: Gate | None
     asking: Lock = field(default_factory=Lock)
+    postman: Postman | None = None
     crowd: Crowd = field(default_factory=lambda: Crowd(30, timedelta(hours=1)))
 
 

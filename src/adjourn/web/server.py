@@ -41,10 +41,14 @@ class Pages(Closing):
         self._portal = _listener(desk, Site.PORTAL, portal or reserve(), **_BEHIND_A_PROXY)
         self._thread = Thread(target=self._portal.run, name="portal", daemon=True)
         self.url, self.portal_url = self._pages.url, self._portal.url
+        if desk.postman is not None and desk.postman.mailbox is not None:
+            desk.postman.mailbox.page = f"{self.url}/practice/mail"
 
     def run(self) -> None:
         """Serve until `close()`, or until an exit is raised in this thread."""
         self._desk.worker.start()
+        if self._desk.postman is not None:
+            self._desk.postman.start()
         self._thread.start()
         self._pages.run()
 
@@ -55,6 +59,8 @@ class Pages(Closing):
         if self._thread.is_alive():
             self._thread.join(_PATIENCE)
         self._desk.worker.stop()
+        if self._desk.postman is not None:
+            self._desk.postman.stop()
 
 
 def _listener(desk: Desk, site: Site, reserved: socket, **more: Any) -> Listener:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from adjourn.web.views import erasures, evidence, files, overview, people
+from adjourn.web.views import erasures, evidence, files, mail, overview, people
 
 urlpatterns = [
     path("", overview.overview, name="overview"),
@@ -12,6 +12,8 @@ urlpatterns = [
     path("erasures/<uuid:public>/days", erasures.skip, name="skip"),
     path("erasures/<uuid:public>/receipt", erasures.receipt, name="receipt"),
     path("erasures/<uuid:public>/receipt.json", erasures.receipt_json, name="receipt_json"),
+    path("mail/retry", mail.retry, name="mail_retry"),
+    path("practice/mail", mail.practice_mail, name="practice_mail"),
     path("evidence", evidence.evidence, name="evidence"),
     path("evidence.pub", files.verifier, name="verifier"),
     path("assets/<slug:digest>/<str:name>", files.asset_file, name="asset"),

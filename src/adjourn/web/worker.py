@@ -4,26 +4,23 @@ Its queue holds no work that would be lost: what is to be done are the rows of t
 (DESIGN §6.10). The queue only says that there is something to do now.
 """
 
-import logging
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import timedelta
 from queue import Empty, Queue
 from threading import Thread
 from uuid import UUID
 
-from django.db import connection
-
 from adjourn.erase.execute import Trouble, advance
 from adjourn.erase.follow_up import due, follow_up
-from adjourn.ledger.errors import LedgerError
 from adjourn.ledger.ledger import Ledger
 from adjourn.tools.protocol import Tool, ToolError
 from adjourn.web import practice
 from adjourn.web.clock import Clock
+from adjourn.web.guarded import guarded
 
 _PATROL = 60.0  # seconds between two looks for re-checks that have become due
 _PATIENCE = 10.0  # seconds for the step under way when the pages end
-_log = logging.getLogger("adjourn.web")
 
 Job = Callable[[], None]
 
@@ -86,17 +83,11 @@ class Worker:
             self._jobs.task_done()
 
     def _guarded(self, job: Job) -> None:
-        """One failed job does not end the worker; its rows are still there for the next."""
-        try:
-            job()
-        except _Stopped:
-            pass
-        except LedgerError as error:
-            _log.error(type(error).__name__)
-        except Exception:
-            _log.exception("unexpected")
-        finally:
-            connection.close()
+        def until_stopped() -> None:
+            with suppress(_Stopped):
+                job()
+
+        guarded(until_stopped)
 
     def _patrol(self) -> None:
         if due(self._clock.now()):

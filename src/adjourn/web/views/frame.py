@@ -27,7 +27,9 @@ def render_page(
 
 def frame(request: HttpRequest) -> dict[str, Any]:
     """What the base templates need on every page."""
-    controller = desk_of(request).ledger.register.controller
+    desk = desk_of(request)
+    controller = desk.ledger.register.controller
+    mailbox = desk.postman.mailbox if desk.postman else None
     address = _prefixed if site_of(request) is Site.PORTAL else _query
     return {
         "language": language(),
@@ -36,7 +38,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             {"code": code, "name": name, "address": address(request, code)}
             for code, name in settings.LANGUAGES
         ],
-        "practice": desk_of(request).ledger.practice,
+        "practice": desk.ledger.practice,
+        "mailbox": mailbox.page if mailbox else "",
         "controller": controller.name,
         "contact": controller.email,
         "authority": controller.authority,

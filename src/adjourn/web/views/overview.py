@@ -13,6 +13,7 @@ from adjourn.register.model import DataType
 from adjourn.web.desk import desk_of
 from adjourn.web.held import title
 from adjourn.web.views.frame import show
+from adjourn.web.views.mail import letters
 
 _PAGE = 20
 _LONGEST_HANDLE = 320  # the longest e-mail address (RFC 5321)
@@ -78,6 +79,7 @@ def _page(request: HttpRequest, **search: object) -> HttpResponse:
         "rows": [(person, items[person.number]) for person in people],
         "page": number,
         "pages": pages,
+        "letters": letters(ledger, desk_of(request).postman),
         "suggestion": "anna@example.org" if ledger.practice else "",
         **search,
     }
