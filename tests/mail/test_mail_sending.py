@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from mail_samples import CASE, NOW, letter
 from mail_server import SENDER, Post, plainly
+from msgspec.structs import replace
 
 from adjourn import mail
 from adjourn.cli.logs import log_to
@@ -20,6 +21,7 @@ from adjourn.mail import outbox
 from adjourn.mail.listener import Listener
 from adjourn.mail.pause import pause
 from adjourn.mail.smtp import Server, Trouble
+from adjourn.register.model import Mail
 
 MINUTE = timedelta(minutes=1)
 STILL: dict[str, Any] = {"timer": lambda: 0.0}
@@ -206,6 +208,21 @@ def test_a_server_that_is_down_costs_no_letter_and_is_asked_less_and_less_often(
         back = NOW + timedelta(days=9)
         assert mail.send_due(ledger, back, plainly(listener), **STILL) == mail.Sent(5, 0, 0)
     assert pause() is None
+
+
+def test_a_password_that_cannot_be_read_is_told_once_a_letter_waits(
+    ledger: Ledger, post: Post
+) -> None:
+    place = {"env": "NO_SUCH_VARIABLE"}
+    own = Mail(server="127.0.0.1", sender=SENDER, user="privacy", password=place)
+    ledger.register = replace(ledger.register, mail=own)
+    assert mail.send_due(ledger, NOW) == mail.Sent(0, 0, 0)
+    assert pause() is None
+    _queue(ledger)
+    assert mail.send_due(ledger, NOW) == mail.Sent(0, 0, 1)
+    paused = pause()
+    assert paused
+    assert paused.kind is Trouble.SECRET
 
 
 def test_a_refused_sender_is_a_matter_of_the_server_and_costs_no_letter(

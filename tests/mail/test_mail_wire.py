@@ -173,6 +173,7 @@ def test_the_message_is_whole_and_says_what_it_is(
     assert message["Date"].datetime == NOW
     assert re.fullmatch(r"<[0-9a-f-]{36}@example\.org>", message["Message-ID"])
     assert message["Auto-Submitted"] == "auto-generated"  # RFC 3834 §5
+    assert "NDR" not in message["X-Auto-Response-Suppress"].split(", ")
     assert message["Content-Language"] == language
     assert message.get_content_type() == "multipart/mixed"
     assert [part.get_content_type() for part in message.walk()][1:] == [

@@ -53,9 +53,10 @@ def compose(
     message["Subject"] = shown.subject
     message["Date"] = email.utils.format_datetime(now)
     message["Message-ID"] = f"<{ident}@{sender.rpartition('@')[2]}>"
-    # RFC 3834 §5: no machine answers; the second is what Exchange reads instead.
+    # RFC 3834 §5: no machine answers. Exchange reads the second instead; of what it knows only
+    # NDR is left out, since a letter that is not delivered has to come back.
     message["Auto-Submitted"] = "auto-generated"
-    message["X-Auto-Response-Suppress"] = "All"
+    message["X-Auto-Response-Suppress"] = "DR, RN, NRN, OOF, AutoReply"
     answers = None if letter.text in _TO_STAFF else _answers_to(register)
     if answers:
         message["Reply-To"] = answers

@@ -82,8 +82,8 @@ class _Round:
         self._doomed += outbox.tidy(self.now())
 
     def run(self, server: Server | None) -> None:
-        paused = pause()
-        if paused and paused.next > self.now():
+        due, paused = outbox.counts().next, pause()
+        if due is None or due > self.now() or (paused and paused.next > self.now()):
             return
         try:
             server = server or server_of(self.ledger.register)
