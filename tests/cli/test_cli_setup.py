@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from cli_samples import SECRET, Said, run, start
+from cli_samples import ANNA, AT, SECRET, Said, run, start
 from django.db import connection
 
 from adjourn.cli import main
@@ -207,6 +207,18 @@ def test_a_secret_that_is_not_set_is_wrong_use_and_named(
 ) -> None:
     monkeypatch.delenv(SECRET)
     assert SECRET in wrong(run(empty, "collect"))
+    assert SECRET in wrong(run(empty, "erase", "anna@example.org"))
+
+
+def test_what_is_held_is_shown_without_the_secrets_of_the_tools(
+    collected: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with_secret = run(collected, "find", ANNA, "--json", "--at", AT.isoformat())
+    monkeypatch.delenv(SECRET)
+    without = run(collected, "find", ANNA, "--json", "--at", AT.isoformat())
+    assert without.code == 0
+    assert len(without.json["items"]) > 5
+    assert without.json == with_secret.json
 
 
 def test_an_unknown_erasure_is_wrong_use(empty: Home) -> None:

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from adjourn.law.reasons import Reason
-from adjourn.register.secrets import read_secret
+from adjourn.tools.credentials import credential
 from adjourn.tools.fields import Tree, keep, mapping, objects, pick, skip, text
 from adjourn.tools.http import Answer, Wire, base_url, pem_file
 from adjourn.tools.observed import Setting
@@ -54,7 +54,7 @@ class GuestBook:
     ) -> None:
         self.name = name
         self._base = base_url(settings, "url", "https://guests.example.org")
-        self._token = read_secret(settings.get("token") or {}, "token")
+        self._token = credential(settings, "token")
         self._wire = Wire(pem_file(settings, "ca_file"), sleep=sleep)
 
     def capabilities(self) -> Sequence[Capability]:

@@ -11,7 +11,7 @@ from synapse_server import Synapse
 from adjourn.tools.matrix import Matrix
 from adjourn.tools.matrix.events import mentioned
 from adjourn.tools.matrix.settings import parse
-from adjourn.tools.protocol import Denied, HandleKind, Kind, Observation, Relation
+from adjourn.tools.protocol import Denied, HandleKind, Item, Kind, Observation, Relation
 
 
 @pytest.fixture(scope="module")
@@ -151,6 +151,21 @@ def test_settings_that_cannot_work_are_named(
 ) -> None:
     with pytest.raises(ValueError, match=said):
         parse(synapse.settings(**change))
+
+
+def test_a_secret_is_asked_for_when_it_is_needed_and_not_before(
+    monkeypatch: pytest.MonkeyPatch, now: datetime
+) -> None:
+    monkeypatch.delenv("ADJOURN_NOT_SET", raising=False)
+    named = {"env": "ADJOURN_NOT_SET"}
+    address = {"homeserver": "http://127.0.0.1:1", "server_name": "matrix.example.org"}
+    tool = Matrix("matrix", address | {"admin_token": named, "hs_token": named})
+    item = Item(Kind.CONTACT, "account/x", {"sort": "account", "user": "@x:example.org"}, now)
+    assert tool.forecast(item, (), now).note
+    assert tool.receives
+    with pytest.raises(Denied, match="admin_token: the environment variable 'ADJOURN_NOT_SET'"):
+        list(tool.collect("accounts", None, now))
+    tool.close()
 
 
 def test_hostile_contents_name_nobody_and_cost_little() -> None:

@@ -16,7 +16,7 @@ from teams_samples import Make
 
 from adjourn.tools.http import retry_after
 from adjourn.tools.practice import Server, Tenant
-from adjourn.tools.protocol import Denied, Item, Kind, Malformed, ToolError, Unavailable
+from adjourn.tools.protocol import Denied, Item, Kind, Malformed, Outcome, ToolError, Unavailable
 from adjourn.tools.teams import Teams
 from adjourn.tools.teams.limits import Limiter
 
@@ -41,7 +41,7 @@ def directory(tool: Teams) -> int:
         ({"tenant_id": None}, "tenant_id"),
         ({"client_id": "a/../b"}, "client_id"),
         ({"client_secret": None}, "exactly one"),
-        ({"client_secret": {"env": "ADJOURN_NOT_SET"}}, "client_secret"),
+        ({"client_secret": {"value": "x"}}, "client_secret"),
         ({"graph": "http://graph.example/v1.0"}, "graph must be a URL"),
         ({"graph": "https://u:p@graph.example/v1.0"}, "graph must be a URL"),
         ({"authority": "http://192.0.2.7"}, "authority must be a URL"),
@@ -66,6 +66,25 @@ def test_bad_settings_are_refused_by_name(change: dict[str, Any], says: str) -> 
 )
 def test_plain_http_is_taken_on_loopback_only(graph: str, make: Make) -> None:
     make({**GOOD, "graph": graph})
+
+
+@pytest.mark.parametrize(
+    "credential",
+    [{"client_secret": {"env": "ADJOURN_NOT_SET"}}, {"certificate": {"file": "/does/not/exist"}}],
+)
+def test_a_secret_is_asked_for_when_it_is_needed_and_not_before(
+    make: Make, credential: dict[str, Any]
+) -> None:
+    with Replay({}) as replay:
+        settings = replay.settings(**credential)
+        if "certificate" in credential:
+            del settings["client_secret"]
+        tool = make(settings)
+        item = Item(Kind.FILE, "d/i", {"sort": "file", "drive": "d", "item": "i"}, NOW)
+        assert tool.forecast(item, (), NOW).outcome is Outcome.GONE
+        with pytest.raises(Denied, match=rf"{next(iter(credential))}.*Nothing was sent"):
+            directory(tool)
+        assert replay.calls == []
 
 
 def test_the_secret_shows_nowhere(make: Make, caplog: pytest.LogCaptureFixture) -> None:
@@ -190,12 +209,12 @@ def test_a_fetch_without_a_clock_asks_the_authority_for_the_time(
         assert b"".join(make(settings).fetch(item)) == b"content"
 
 
-def test_a_certificate_file_without_a_key_is_refused(tmp_path: Path) -> None:
+def test_a_certificate_file_without_a_key_is_refused(make: Make, tmp_path: Path) -> None:
     (tmp_path / "app.pem").write_text("nothing")
     settings = {**GOOD, "certificate": {"file": str(tmp_path / "app.pem"), "thumbprint": "0" * 40}}
     del settings["client_secret"]
-    with pytest.raises(ValueError, match="RSA private key"):
-        Teams("teams", settings)
+    with pytest.raises(Denied, match=r"RSA private key.*Nothing was sent"):
+        directory(make(settings))
 
 
 @pytest.mark.parametrize(

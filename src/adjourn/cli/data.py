@@ -108,7 +108,7 @@ def find(handle: str, conference: str | None, home: Home, as_json: bool, now: da
     HANDLE is an e-mail address, a telephone number or an account id; `-` reads it from standard
     input, so that it shows in no process list.
     """
-    with opened(home) as ledger, connected(ledger) as tools:
+    with opened(home) as ledger, connected(ledger, asking=False) as tools:
         from adjourn.erase.plan import make_plan
         from adjourn.ledger.find import find_erasures, find_person
 

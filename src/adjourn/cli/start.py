@@ -214,13 +214,20 @@ class _Connected(dict[str, "Tool"]):
 
 @contextmanager
 def connected(
-    ledger: "Ledger", only: str | None = None, sleep: Callable[[float], None] = time.sleep
+    ledger: "Ledger",
+    only: str | None = None,
+    sleep: Callable[[float], None] = time.sleep,
+    *,
+    asking: bool = True,
 ) -> Iterator[dict[str, "Tool"]]:
     """The active tools of the register (or the one named), closed again at the end.
 
-    `sleep` is how they wait when a tool throttles or takes its time.
+    `sleep` is how they wait when a tool throttles or takes its time. Without `asking` nothing will
+    be asked of them, and their secrets need not be there.
     """
     from adjourn import tools
+    from adjourn.register.secrets import read_secret
+    from adjourn.register.settings import secrets_of
 
     wanted = {
         name: tool
@@ -234,6 +241,8 @@ def connected(
     try:
         for name, tool in wanted.items():
             try:
+                for key, place in secrets_of(tool.settings) if asking else ():
+                    read_secret(place, key)
                 made[name] = tools.connect(name, tool.kind, tool.settings, sleep=sleep)
             except ValueError as error:
                 raise WrongUse(f"tools.{name}: {error}") from None

@@ -38,16 +38,20 @@ def read_secret(value: Mapping[str, Any], key: str) -> Secret:
     A file holds the secret alone (one trailing line end is dropped) and is readable by its owner
     only. A relative path counts from the working directory. Raises `SecretError`.
     """
-    match dict(value) if isinstance(value, Mapping) else value:
-        case {"env": str(name), **rest} if not rest:
-            text = _from_environment(name, key)
-        case {"file": str(path), **rest} if not rest:
-            text = _from_file(path, key)
-        case _:
-            raise SecretError(f'{key}: write {{ env = "NAME" }} or {{ file = "PATH" }}')
+    check_reference(value, key)
+    ((where, name),) = value.items()
+    text = _from_environment(name, key) if where == "env" else _from_file(name, key)
     if not text:
         raise SecretError(f"{key}: the secret is empty; put it where the register says")
     return Secret(text)
+
+
+def check_reference(value: Mapping[str, Any], key: str) -> None:
+    """Raises `SecretError` unless `value` says where a secret is; does not look there."""
+    match dict(value) if isinstance(value, Mapping) else value:
+        case {"env": str(), **rest} | {"file": str(), **rest} if not rest:
+            return
+    raise SecretError(f'{key}: write {{ env = "NAME" }} or {{ file = "PATH" }}')
 
 
 def _from_environment(name: str, key: str) -> str:

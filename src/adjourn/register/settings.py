@@ -45,6 +45,13 @@ def _secret(key: str, value: object, path: Path) -> Iterator[Issue]:
         yield Issue(path, "does not say where the secret is", right)
 
 
+def secrets_of(settings: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """The keys that name a secret, with where it is. A certificate's file is its connector's."""
+    for key, value in settings.items():
+        if _SECRET_KEY.search(key) and key != "certificate" and isinstance(value, Mapping):
+            yield key, value
+
+
 def check_origin(value: str, path: Path) -> Iterator[Issue]:
     """Issues of an address that our own pages have: a web address without path or query."""
     right = 'an https:// address without a path, e.g. "https://privacy.example.org"'

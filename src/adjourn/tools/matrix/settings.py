@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from adjourn.register.secrets import Secret, read_secret
+from adjourn.register.secrets import Secret
+from adjourn.tools.credentials import credential
 from adjourn.tools.http import base_url, pem_file
 
 KEYS = frozenset(
@@ -59,7 +60,7 @@ class Settings:
 
 
 def parse(section: Mapping[str, Any]) -> Settings:
-    """Check the section `[tools.NAME]` of the register and resolve its secrets.
+    """Check the section `[tools.NAME]` of the register and find out where its secrets are.
 
     Raises `ValueError` that names the key and says what would be right; never shows a secret.
     """
@@ -67,12 +68,11 @@ def parse(section: Mapping[str, Any]) -> Settings:
         if key not in KEYS:
             known = ", ".join(sorted(KEYS))
             raise ValueError(f"{key!r:.60} is not a setting of matrix; known: {known}")
-    hs_token = section.get("hs_token")
     return Settings(
         homeserver=base_url(section, "homeserver", "https://matrix.example.org"),
         server_name=_server_name(section.get("server_name")),
-        admin_token=read_secret(section.get("admin_token") or {}, "admin_token"),
-        hs_token=None if hs_token is None else read_secret(hs_token, "hs_token"),
+        admin_token=credential(section, "admin_token"),
+        hs_token=credential(section, "hs_token") if "hs_token" in section else None,
         ca_file=pem_file(section, "ca_file"),
         keeps=Keeps(
             addresses=_duration(section, "user_ips_max_age", "28d"),

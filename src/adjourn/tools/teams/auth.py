@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, load_pem_private_key
 
 from adjourn.tools.http import Wire
-from adjourn.tools.protocol import Malformed, Unavailable
+from adjourn.tools.protocol import Denied, Malformed, Unavailable
 from adjourn.tools.teams.errors import LoginDenied, login_error
 from adjourn.tools.teams.settings import Certificate, Settings
 
@@ -32,7 +32,7 @@ class Login:
         self._settings, self._wire = settings, wire
         self._token = ""
         self._expires = 0.0
-        self._signer = _Signer(settings.certificate) if settings.certificate else None
+        self._signer: _Signer | None = None
         self.now: datetime | None = None  # the caller's clock, for the life of an assertion
 
     def __repr__(self) -> str:
@@ -56,7 +56,11 @@ class Login:
                 "`adjourn register check`. Nothing was sent."
             )
         url = f"{settings.authority}/{settings.tenant_id}/oauth2/v2.0/token"
-        answer = self._wire.send("POST", url, area=_AREA, data=self._form(url))
+        try:
+            form = self._form(url)
+        except (Denied, ValueError) as error:  # the secret or the certificate cannot be had
+            raise LoginDenied(f"login: {error}. Nothing was sent.") from None
+        answer = self._wire.send("POST", url, area=_AREA, data=form)
         body = answer.said()
         if answer.status != 200:
             raise login_error(answer.status, body)
@@ -75,14 +79,20 @@ class Login:
             "scope": f"{graph.scheme}://{graph.netloc}/.default",
             "grant_type": "client_credentials",
         }
-        if self._signer is not None:
+        if self._settings.certificate is not None:
             form["client_assertion_type"] = _ASSERTION
-            form["client_assertion"] = self._signer.sign(
+            form["client_assertion"] = self._signing(self._settings.certificate).sign(
                 self._settings.client_id, url, self.now or self._asked_time()
             )
         elif self._settings.secret is not None:
             form["client_secret"] = self._settings.secret.reveal()
         return form
+
+    def _signing(self, certificate: Certificate) -> "_Signer":
+        """Read when it is first needed: what asks nothing of Graph does without."""
+        if self._signer is None:
+            self._signer = _Signer(certificate)
+        return self._signer
 
     def _asked_time(self) -> datetime:
         """The authority's own time: nobody has handed a clock in yet, and its judgement counts."""

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from adjourn.register.secrets import Secret, read_secret
+from adjourn.register.secrets import Secret
+from adjourn.tools.credentials import credential
 from adjourn.tools.http import base_url, pem_file
 from adjourn.tools.teams.limits import RATES
 
@@ -42,7 +43,7 @@ class Settings:
 
 
 def parse(section: Mapping[str, Any]) -> Settings:
-    """Check the section `[tools.NAME]` of the register and resolve its secret.
+    """Check the section `[tools.NAME]` of the register and find out where its secret is.
 
     Raises `ValueError` that names the key and says what would be right; never shows a secret.
     """
@@ -82,13 +83,13 @@ def _credential(section: Mapping[str, Any]) -> tuple[Secret | None, Certificate 
     if (secret is None) == (certificate is None):
         raise ValueError("client_secret or certificate: give exactly one of the two")
     if certificate is None:
-        return read_secret(secret or {}, "client_secret"), None
+        return credential(section, "client_secret"), None
     if not isinstance(certificate, Mapping) or not isinstance(certificate.get("file"), str):
         raise ValueError('certificate must be { file = "...", thumbprint = "..." }')
     thumbprint = str(certificate.get("thumbprint", "")).replace(":", "")
     if not re.fullmatch(r"([0-9A-Fa-f]{40})?", thumbprint):
         raise ValueError("certificate.thumbprint must be 40 hexadecimal digits (SHA-1)")
-    return None, Certificate(Path(pem_file(certificate, "file")), thumbprint)
+    return None, Certificate(Path(certificate["file"]), thumbprint)
 
 
 def _limits(table: object) -> dict[str, float]:
