@@ -6,6 +6,7 @@ python sample_pages.py FOLDER [--code CODE] [--down] [--letters]
 import argparse
 import os
 import sys
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -45,6 +46,7 @@ def main() -> None:
         from shelf import Shelf, fill
 
         from adjourn.web.clock import Clock
+        from adjourn.web.copies import Copies
         from adjourn.web.desk import Desk
         from adjourn.web.gate import Gate
         from adjourn.web.server import Pages
@@ -57,7 +59,8 @@ def main() -> None:
         gate = Gate(options.code) if options.code else None
         shelf = Shelf(down=options.down)
         worker = Worker(ledger, {"teams": shelf}, clock)
-        with Pages(Desk(ledger, {"teams": shelf}, worker, clock, gate)) as pages:
+        copies = Copies(lambda: nullcontext({"teams": shelf}))
+        with Pages(Desk(ledger, {"teams": shelf}, worker, clock, gate, copies)) as pages:
             print(f"ready: {pages.url}", flush=True)
             pages.run()
 

@@ -224,6 +224,7 @@ def _serve_pages(ledger: "Ledger", port: int, portal: "socket") -> None:
     """The pages and their worker, each with connections of its own, until interrupted."""
     from adjourn.web import gate, practice
     from adjourn.web.clock import Clock
+    from adjourn.web.copies import Copies
     from adjourn.web.desk import Desk
     from adjourn.web.postman import Postman
     from adjourn.web.server import Pages
@@ -237,12 +238,11 @@ def _serve_pages(ledger: "Ledger", port: int, portal: "socket") -> None:
     code = None if ledger.practice else gate.new_code()
     sleep = _nap if ledger.practice else time.sleep
     with connected(ledger, sleep=sleep) as tools, connected(ledger, sleep=sleep) as own:
-        worker, postman = (
-            Worker(ledger, own, clock),
-            Postman(ledger, clock, _mailbox(ledger, clock)),
-        )
+        worker = Worker(ledger, own, clock)
+        postman = Postman(ledger, clock, _mailbox(ledger, clock))
         lock = gate.Gate(code) if code else None
-        desk = Desk(ledger, tools, worker, clock, lock, postman=postman)
+        copies = Copies(lambda: connected(ledger, sleep=sleep))
+        desk = Desk(ledger, tools, worker, clock, lock, copies, postman=postman)
         with Pages(desk, port, portal) as pages:
             if code:
                 click.echo(f"access code: {code}")

@@ -1,5 +1,6 @@
 """A sentence for people, in both languages, with the law that it rests on."""
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -23,3 +24,26 @@ class Term:
 
     wording: Wording
     dpv: str | None
+
+
+_WORD = re.compile(r"[A-Za-z]+\.?")
+_GERMAN = {
+    "GDPR": "DSGVO",
+    "CJEU": "EuGH",
+    "Recital": "Erwägungsgrund",
+    "recital": "Erwägungsgrund",
+    "sentence": "Satz",
+    "no.": "Nr.",
+    "to": "bis",
+    "and": "und",
+    "subpara.": "Unterabs.",
+    "Reg.": "VO",
+    "Annex": "Anhang",
+}
+
+
+def cited(citation: str, language: str) -> str:
+    """A citation in the words of "de" or "en": "Art. 6(1)(f) GDPR" is "Art. 6(1)(f) DSGVO"."""
+    if language != "de":
+        return citation
+    return _WORD.sub(lambda word: _GERMAN.get(word[0], word[0]), citation)

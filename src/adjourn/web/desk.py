@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from adjourn.ledger.ledger import Ledger
 from adjourn.tools.protocol import Tool
 from adjourn.web.clock import Clock
+from adjourn.web.copies import Copies
 from adjourn.web.crowd import Crowd
 from adjourn.web.gate import Gate
 from adjourn.web.postman import Postman
@@ -24,8 +25,8 @@ class Desk:
     """`gate` is None in practice: example data need no access code.
 
     `tools` serve the pages alone, one at a time under `asking`: a connector is not made for
-    several threads, and the worker has connections of its own. `crowd` limits strangers' forms.
-    Without a `postman` letters wait for another process.
+    several threads, and the worker and each of the `copies` have connections of their own. `crowd`
+    limits strangers' forms. Without a `postman` letters wait for another process.
     """
 
     ledger: Ledger
@@ -33,6 +34,7 @@ class Desk:
     worker: Worker
     clock: Clock
     gate: Gate | None
+    copies: Copies
     asking: Lock = field(default_factory=Lock)
     postman: Postman | None = None
     crowd: Crowd = field(default_factory=lambda: Crowd(30, timedelta(hours=1)))

@@ -3,6 +3,7 @@
 from enum import StrEnum
 from urllib.parse import urlsplit
 
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest
 
 from adjourn.web.desk import desk_of
@@ -32,7 +33,10 @@ def host_is_ours(request: HttpRequest) -> bool:
     The desk has loopback names alone: a stranger's name that resolves here (DNS rebinding) is none
     of them. The portal also has that of its public address.
     """
-    host = urlsplit(f"//{request.get_host()}").hostname or ""
+    try:
+        host = urlsplit(f"//{request.get_host()}").hostname or ""
+    except (DisallowedHost, ValueError):  # not a name at all
+        return False
     host = f"[{host}]" if ":" in host else host
     portal = desk_of(request).ledger.register.portal
     if site_of(request) is Site.PORTAL and portal and host == urlsplit(portal.url).hostname:

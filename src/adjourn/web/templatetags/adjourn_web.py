@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import pgettext
 
+from adjourn.law import wording
 from adjourn.ledger.find import FoundPerson
 from adjourn.tools.protocol import Handle, HandleKind
 from adjourn.web import words
@@ -45,6 +46,12 @@ def _time(value: datetime | str | None, form: str) -> SafeString | str:
 def said(value: Any, name: str = "") -> str:
     """A text that exists in both languages: `x_en` and `x_de` of a register row, or a wording."""
     return str(getattr(value, f"{name}_{language()}" if name else language()))
+
+
+@register.filter
+def cited(citation: str) -> str:
+    """A citation in the words of the page's language."""
+    return wording.cited(citation, language())
 
 
 @register.filter

@@ -14,6 +14,7 @@ from adjourn.law.justification_texts import JUSTIFICATIONS
 from adjourn.law.wording import Wording
 from adjourn.rights import CaseFile, CaseView, Happened, NoCase, State, cases_of, reply
 from adjourn.rights import case as read_case
+from adjourn.rights import copy as copies
 from adjourn.web.desk import desk_of
 from adjourn.web.portal.frame import show
 from adjourn.web.portal.sessions import Visitor
@@ -64,10 +65,12 @@ def copy(request: HttpRequest, visitor: Visitor, public: UUID) -> HttpResponseBa
     now = desk.clock.now()
     if view.until is None or view.until <= now:
         return show(request, "over.html", {"case": view}, HTTPStatus.GONE)
-    from adjourn.rights import copy as copies
-
-    parts: Iterable[bytes] = copies.of_case(desk.ledger, desk.tools, public, now)
-    answer = StreamingHttpResponse(parts, content_type="application/zip")
+    sending = desk.copies.send(lambda tools: copies.of_case(desk.ledger, tools, public, now))
+    if sending is None:
+        busy = show(request, "busy.html", {"minutes": 5}, HTTPStatus.SERVICE_UNAVAILABLE)
+        busy.headers["Retry-After"] = "300"
+        return busy
+    answer = StreamingHttpResponse(sending, content_type="application/zip")
     answer.headers["Content-Disposition"] = f'attachment; filename="copy-{public}.zip"'
     return answer
 

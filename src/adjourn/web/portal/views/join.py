@@ -1,6 +1,7 @@
 """`/join/...`: informed before a conference, free to agree or not, then on to the tool itself."""
 
 from http import HTTPStatus
+from unicodedata import category
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
@@ -80,9 +81,15 @@ def _who(request: HttpRequest) -> tuple[Handle | None, str]:
     if address:
         handle = address_of(address)
         return handle, "" if handle else _("This is not an e-mail address.")
-    if not name or len(name) > _NAME:
+    if not _is_name(name):
         return None, _("Give your name or your e-mail address, so that your consent can be found.")
     return Handle(HandleKind.GUEST, name), ""
+
+
+def _is_name(text: str) -> bool:
+    """Something to read, on one line."""
+    kinds = [category(sign) for sign in text[: _NAME + 1]]
+    return len(text) <= _NAME and "Cc" not in kinds and any(kind[0] in "LNS" for kind in kinds)
 
 
 def _record(
@@ -104,7 +111,11 @@ def _record(
         tool=invitation.tool,
         expires=None,
     )
-    recorded = consent.record(desk.ledger, asked, now)
+    try:
+        recorded = consent.record(desk.ledger, asked, now)
+    except consent.NotValid:
+        problem = _("This name or address cannot be found again. Give another one.")
+        return _form(request, desk, invitation, options(desk.ledger, language()), problem, chosen)
     address = f"{site_url(request)}/{language()}/consent/{recorded.withdraw}"
     if handle.kind is HandleKind.EMAIL:
         _mail(request, desk, chosen, handle, shown, address)
