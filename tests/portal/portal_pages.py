@@ -9,11 +9,10 @@ from contextlib import nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 
-from adjourn.web.listening import address_of, reserve
-
 from adjourn.cli.setup import set_up
 from adjourn.cli.start import opened
 from adjourn.home import Home
+from adjourn.web.listening import address_of, reserve
 
 _HERE = Path(__file__).parent
 _JOIN = "https://teams.microsoft.com/l/meetup-join/19%3ameeting_UHJhY3RpY2U%40thread.v2/0"
