@@ -25,11 +25,11 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--small", type=int, default=10_000)
     parser.add_argument("--large", type=int, default=1_000_000)
-    parser.add_argument("--part", choices=["write", "person"], help=argparse.SUPPRESS)
+    parser.add_argument("--part", choices=["write", "person", "gate"], help=argparse.SUPPRESS)
     parser.add_argument("--items", type=int, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.part:
-        part = {"write": _write, "person": _person}[options.part]
+        part = {"write": _write, "person": _person, "gate": _gate}[options.part]
         print(json.dumps(part(options.items)))
         return 0
     return _report(options.small, options.large)
@@ -38,6 +38,7 @@ def main() -> int:
 def _report(small: int, large: int) -> int:
     write = _in_process("write", min(large, 100_000))
     few, many = _in_process("person", small), _in_process("person", large)
+    gates = [_in_process("gate", count)["gate"] for count in (small, large)]
     lines = [
         ("collect rate against bare executemany", write["ratio"], "ratio", 0.4, ">="),
         ("collect rate", write["rate"], "items/s", None, ""),
@@ -47,6 +48,8 @@ def _report(small: int, large: int) -> int:
         (f"local erase, {small} items", few["erase"], "ms", 20.0, "<="),
         (f"local erase, {large} items", many["erase"], "ms", 20.0, "<="),
         ("local erase, large against small", many["erase"] / few["erase"], "ratio", 1.5, "<="),
+        (f"gate, {large} consents", gates[1], "us", None, ""),
+        (f"gate, {large} consents against {small}", gates[1] / gates[0], "ratio", 1.5, "<="),
         (f"peak memory, {large} items collected", many["memory"], "MB", 300, "<="),
     ]
     kept = True
@@ -174,6 +177,13 @@ def _person(items: int) -> dict[str, float]:
         seek = _median([lambda a=a: _find(find, ledger, a) for a in chosen])
         erase = _median(_erasure(ledger, find.find_person(ledger, a)) for a in chosen)
     return {"find": seek, "erase": erase, "memory": memory}
+
+
+def _gate(consents: int) -> dict[str, float]:
+    """The gate for one person among so many consents."""
+    from bench.consent import gate
+
+    return {"gate": gate(_home, consents)}
 
 
 def _find(find: Any, ledger: Any, address: str) -> None:
