@@ -182,11 +182,14 @@ def test_a_link_that_is_never_taken_is_not_kept(ledger: Ledger, server: Server, 
 
 
 def test_without_a_server_a_link_is_destroyed_after_a_day(ledger: Ledger) -> None:
-    _queue(ledger, text="link")
+    _queue(ledger, text="link", reference="r")
+    ((key,),) = every("SELECT key FROM mail_queued")
     mail.send_due(ledger, NOW + timedelta(hours=23))
     assert mail.counts().waiting == 1
     mail.send_due(ledger, NOW + timedelta(hours=25))
     assert mail.counts().waiting == 0
+    assert key not in ledger.keyring
+    assert mail.fate(ledger, "r") is mail.Fate.FAILED
 
 
 def test_a_server_that_is_down_costs_no_letter_and_is_asked_less_and_less_often(

@@ -14,6 +14,8 @@ from adjourn.mail import wording
 from adjourn.mail.contexts import TEXTS
 from adjourn.mail.letter import check
 from adjourn.mail.message import Page, page
+from adjourn.mail.smtp import Trouble
+from adjourn.mail.troubles import TROUBLES
 from adjourn.register import Register
 from adjourn.register.model import Portal
 
@@ -205,6 +207,20 @@ def test_without_public_pages_no_empty_link_is_shown(ledger: Ledger) -> None:
                 made = shown(ledger.register, text, language, context=bare)
                 assert Texts(made.html).links == []
                 assert ":\n\n\n" not in made.plain
+
+
+def test_every_trouble_is_told_in_both_languages_with_what_to_do() -> None:
+    assert set(TROUBLES) == set(Trouble)
+    for told in TROUBLES.values():
+        for said in (told.de, told.en):
+            assert said.count(".") >= 2, said
+            assert all(len(s.split()) <= _LONGEST for s in said.split("."))
+
+
+def test_a_purpose_as_long_as_the_register_allows_fits(register: Register) -> None:
+    long = "x" * 3 * 4000  # title, contents and text of a purpose
+    context = {**CONTEXTS["consent"], "purposes": [long]}
+    assert long in shown(register, "consent", "en", context=context).plain
 
 
 def test_practice_says_so(register: Register) -> None:

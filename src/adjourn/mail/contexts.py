@@ -13,9 +13,8 @@ from msgspec import Meta, Struct
 
 from adjourn.law.rights import Right
 
-Line = Annotated[str, Meta(min_length=1, max_length=300)]
-Lines = Annotated[tuple[Line, ...], Meta(min_length=1, max_length=50)]
-Prose = Annotated[str, Meta(min_length=1, max_length=10_000)]
+# Longer than any text of the register, and than any form of the desk takes.
+Prose = Annotated[str, Meta(min_length=1, max_length=20_000)]
 Proses = Annotated[tuple[Prose, ...], Meta(min_length=1, max_length=50)]
 Url = Annotated[str, Meta(pattern=r"^https?://[^\s<>\"]+\Z", max_length=500)]
 Anywhere = Annotated[str, Meta(pattern=r"^(https?://[^\s<>\"]+)?\Z", max_length=500)]
@@ -87,9 +86,10 @@ class Refused(Context, frozen=True, kw_only=True):
 
 
 class Consent(Context, frozen=True, kw_only=True):
-    """What was agreed to, and how it is withdrawn (Art. 7(1), (3) GDPR)."""
+    """What was agreed to, in the sentences that were shown, and how it is withdrawn (Art. 7(1), (3)
+    GDPR)."""
 
-    purposes: Lines
+    purposes: Proses
     url_withdraw: Anywhere
     url_notice: Anywhere
 
@@ -97,14 +97,14 @@ class Consent(Context, frozen=True, kw_only=True):
 class Withdrawn(Context, frozen=True, kw_only=True):
     """What is no longer agreed to (Art. 7(3) GDPR)."""
 
-    purposes: Lines
+    purposes: Proses
     url: Anywhere
 
 
 class Recipient(Context, frozen=True, kw_only=True):
     """To somebody who received data (Art. 19 GDPR). `what` says whose and which; `since` when."""
 
-    organisation: Line
+    organisation: Prose
     right: Right
     what: Prose
     since: Instant

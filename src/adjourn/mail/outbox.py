@@ -173,6 +173,11 @@ def tidy(now: datetime) -> list[int]:
     old = [to_ms(now - _KEPT), to_ms(now - _LINKS)]
     goes = "(next IS NULL AND since < %s) OR (rank = 0 AND since < %s)"
     with writing():
+        execute(
+            f"UPDATE mail_reference SET state = %s WHERE ix IN "  # noqa: S608
+            f"(SELECT reference FROM mail_queued WHERE {goes})",
+            [Fate.FAILED.value, *old],
+        )
         keys = [k for (k,) in every(f"SELECT key FROM mail_queued WHERE {goes}", old)]  # noqa: S608
         if keys:
             execute(f"DELETE FROM mail_queued WHERE {goes}", old)  # noqa: S608 fixed words
