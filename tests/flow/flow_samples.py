@@ -31,7 +31,7 @@ from adjourn.evidence.receipt import verify
 from adjourn.home import Home
 from adjourn.ledger.find import FoundItem, FoundPerson, find_person, items
 from adjourn.ledger.ledger import Ledger
-from adjourn.tools.practice import Server, Tenant, serve
+from adjourn.tools.practice import Server, Tenant, effects, serve
 from adjourn.tools.practice.model import Message
 from adjourn.tools.protocol import Tool
 
@@ -241,13 +241,37 @@ def living(home: Home, tenant: Tenant, server: Server, ledger: Ledger) -> Iterat
     """A world around a ledger that is open already; closed with it."""
     waits: list[float] = []
     settings = ledger.register.tools["teams"].settings
-    with mock.patch.dict(os.environ, {SECRET: tenant.secret}):
-        tool = connectors.connect("teams", "teams", settings, sleep=waits.append)
+    tool = connectors.connect("teams", "teams", settings, sleep=waits.append)
     try:
-        yield World(tenant, server, home, ledger, {"teams": tool}, waits)
+        with mock.patch.dict(os.environ, {SECRET: tenant.secret}):
+            yield World(tenant, server, home, ledger, {"teams": tool}, waits)
     finally:
         tool.close()
         ledger.close()
+
+
+def administrator_cleans(world: World) -> None:
+    """What no call of ours deletes and somebody else can: account, chats, meetings, labels."""
+    store = world.tenant.store
+    del store.users[store.people[ANNA].oid]
+    for chat in store.chats.values():
+        chat.held = chat.policy = False
+        for message in chat.messages.values():
+            effects.forget(store, message)
+        effects.forget(store, chat)
+    for meeting in store.meetings.values():
+        effects.end_meeting(store, meeting)
+    for drive in store.drives.values():
+        for item in drive.items.values():
+            item.label = None
+    for webinar in store.webinars.values():
+        webinar.registrations.clear()
+
+
+def known_by_number(world: World) -> str:
+    """Somebody known by a number only."""
+    people = world.tenant.store.people.values()
+    return next(p.key for p in people if p.sort == "phone" and world.items(p.key))
 
 
 def files_holding(home: Path, needles: Sequence[str]) -> list[str]:

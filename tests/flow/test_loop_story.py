@@ -8,7 +8,18 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from flow_samples import ANNA, DAY, World, files_holding, object_id, outcomes, state, world
+from flow_samples import (
+    ANNA,
+    DAY,
+    World,
+    administrator_cleans,
+    files_holding,
+    known_by_number,
+    object_id,
+    outcomes,
+    state,
+    world,
+)  # fmt: skip
 
 from adjourn import evidence
 from adjourn.erase.models import Erasure, Step
@@ -16,7 +27,6 @@ from adjourn.erase.plan import with_holds
 from adjourn.evidence.files import verify_files
 from adjourn.home import Home
 from adjourn.ledger.find import find_erased, find_person
-from adjourn.tools.practice import effects
 from adjourn.tools.protocol import Kind, Relation
 
 
@@ -78,7 +88,7 @@ def test_every_outcome_is_true_at_the_tool_until_all_are_final(
         whole.check(erasure)
         receipts.append(_give(whole, erasure, tmp_path / f"{number}.json"))
     assert state(erasure) == "open"
-    _administrator_cleans(whole)
+    administrator_cleans(whole)
     for _ in whole.travel(whole.now + 60 * DAY):
         whole.check(erasure)
     assert not Step.objects.exclude(state="final").values_list("kind", "outcome", "reason")
@@ -87,24 +97,6 @@ def test_every_outcome_is_true_at_the_tool_until_all_are_final(
     log = _export(whole, tmp_path / "log")
     report = verify_files([*receipts, log], whole.verifier)
     assert report.ok, [each.findings for each in report.files if each.findings]
-
-
-def _administrator_cleans(world: World) -> None:
-    """What no call of ours deletes and somebody else can: account, chats, meetings, labels."""
-    store = world.tenant.store
-    del store.users[store.people[ANNA].oid]
-    for chat in store.chats.values():
-        chat.held = chat.policy = False
-        for message in chat.messages.values():
-            effects.forget(store, message)
-        effects.forget(store, chat)
-    for meeting in store.meetings.values():
-        effects.end_meeting(store, meeting)
-    for drive in store.drives.values():
-        for item in drive.items.values():
-            item.label = None
-    for webinar in store.webinars.values():
-        webinar.registrations.clear()
 
 
 def test_what_is_retained_until_a_date_is_proven_gone_after_it(whole: World) -> None:
@@ -176,7 +168,7 @@ def test_no_lock_is_left_when_every_outcome_is_final(whole: World) -> None:
     whole.erase(ANNA)
     for _ in whole.travel(whole.now + 400 * DAY):
         pass
-    _administrator_cleans(whole)
+    administrator_cleans(whole)
     for _ in whole.travel(whole.now + 60 * DAY):
         pass
     assert "restricted" not in {s for held in whole.holdings().values() for s in held.values()}
@@ -288,19 +280,13 @@ def test_a_finally_erased_person_is_in_no_file_of_the_home(whole: World) -> None
 
 
 def test_nothing_of_a_final_erasure_can_be_opened_any_more(whole: World) -> None:
-    key = Erasure.objects.get(id=whole.erase(_phone(whole))).key
-    _administrator_cleans(whole)
+    key = Erasure.objects.get(id=whole.erase(known_by_number(whole))).key
+    administrator_cleans(whole)
     for _ in whole.travel(whole.now + 120 * DAY):
         pass
     assert Erasure.objects.get().state == "final"
     assert key not in whole.ledger.keyring
     assert not Step.objects.exclude(sealed=b"").exists()
-
-
-def _phone(world: World) -> str:
-    """Somebody known by a number only."""
-    people = world.tenant.store.people.values()
-    return next(p.key for p in people if p.sort == "phone" and world.items(p.key))
 
 
 @pytest.mark.parametrize("sort", ["staff", "invited", "federated", "guest", "phone"])

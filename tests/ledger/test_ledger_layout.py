@@ -151,7 +151,7 @@ def test_without_its_keys_an_older_database_is_refused_and_stays_as_it_was(
     before = every("SELECT ix, sealed FROM ledger_item ORDER BY id")
     person = find.find_person(ledger, "anna")
     assert person
-    ledger.keyring.destroy([person.number])
+    ledger.keyring._store.execute("DELETE FROM key WHERE id = ?", [person.number])
     with pytest.raises(KeyringMismatch, match="one of the two is from a backup"):
         _opened(home)
     assert every("SELECT ix, sealed FROM ledger_item ORDER BY id") == before

@@ -110,6 +110,7 @@ def advance(
         return []
     run = Run(ledger, erasure, now, progress)
     run.at_home()
+    run.forgotten()
     run.unlink()
     for name in run.tools():
         run.at_tool(name, tools.get(name))

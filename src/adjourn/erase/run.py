@@ -20,6 +20,10 @@ from adjourn.tools.protocol import Deleted, Outcome, Reading, Tool, ToolError, U
 Progress = Callable[[int, int], None]
 """Called with (steps that have an outcome, all steps)."""
 
+_CLOSED = (
+    "This erasure was closed after the backup that this database was put back from: the receipt "
+    "given out then says what became of this item."
+)
 _RETRY = timedelta(minutes=15)
 _MONTH = timedelta(days=30)
 _CHUNK = 100
@@ -117,6 +121,13 @@ class Run:
         self.erasure.person = None
         self._destroy()
 
+    def forgotten(self) -> None:
+        """A database put back from a backup may show an erasure open that was closed since: its key
+        is destroyed, so nothing can be asked any more, and its receipt says what became of it."""
+        if self.ledger.keyring.destroyed([self.erasure.key]):
+            with writing():
+                self._steps().order_by().update(state=Step.State.FINAL, next=None, note=_CLOSED)
+
     def unlink(self) -> None:
         """What stays for others: only the link went, and nothing is asked of the tool."""
         for opened in self._opened(self._steps(Step.State.PLANNED).filter(unlink=True)):
@@ -172,7 +183,7 @@ class Run:
     def _destroy(self) -> None:
         """After the transaction that doomed them; after a kill, whoever opens the ledger next."""
         if self._doomed:
-            self.ledger.destroy_doomed(self._doomed)
+            self.ledger.destroy_doomed(self._doomed, self.erasure.id, self.erasure.opened)
             self._doomed = []
             erasing.settle()
 

@@ -157,7 +157,9 @@ FILES: tuple[Holder, ...] = (
     Holder("adjourn.db-shm", "which pages are in the journal", "not", "not", "numbers only",
            _BYTES),
     Holder("keyring/keyring.db", "a person's keys, wrapped", "by number", "not: keys are no data",
-           "the key is deleted and overwritten (secure_delete)", "the number has no key"),
+           "the key is deleted and overwritten (secure_delete)", "the number has no key",
+           stays="the key's number with the erasure's id and instant: a database put back from a "
+           "backup loses the person again"),
     Holder("keyring/keyring.db-wal", "the last changes of the keyring, wrapped", "by number",
            "not: keys are no data", "truncated after each destruction", "empty"),
     Holder("keyring/keyring.db-shm", "which pages are in the journal", "not", "not",

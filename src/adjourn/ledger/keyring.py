@@ -9,6 +9,8 @@ What can go wrong here, and what prevents it:
   A key without rows is harmless; a row without a key would be lost.
 - The wrong keyring is used: its identity is compared with the one in the database before anything
   is written.
+- A database put back from a backup brings people back whose keys were destroyed since: the
+  numbers of destroyed keys stay (`adjourn.ledger.restoring`).
 - Two threads mix their transactions on the one connection: a lock lets one in at a time.
 """
 
@@ -19,9 +21,11 @@ import sqlite3
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from threading import RLock
 from typing import Any
+from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -33,7 +37,22 @@ from adjourn.ledger.sql import trouble
 _SYSTEM = 0  # the key for the program's own secrets: blind index, cursors, identity
 _OPENED = 20_000  # keys kept open; about 300 bytes each
 _CHUNK = 500
+# Made when it is first needed: keyrings of before have none.
+_REMEMBER = (
+    "CREATE TABLE IF NOT EXISTS destroyed (id INTEGER PRIMARY KEY, erasure TEXT, before INTEGER)"
+)
+_REMEMBERS = "SELECT 1 FROM sqlite_master WHERE name = 'destroyed'"
 _OPTIONS: Any = {"timeout": 30, "isolation_level": None, "check_same_thread": False}
+
+
+@dataclass(frozen=True, slots=True)
+class Destroyed:
+    """The number of a key that was destroyed, and for which erasure: its id, and the instant (ms)
+    before which it erased, where one is known."""
+
+    key: int
+    erasure: UUID | None
+    before: int | None
 
 
 class Keyring:
@@ -148,27 +167,60 @@ class Keyring:
 
     def _rows(self, ids: Sequence[int]) -> Iterator[tuple[int, bytes]]:
         """The keys with these ids that exist, wrapped."""
+        return self._chosen("SELECT id, wrapped FROM key", ids)
+
+    def _chosen(self, query: str, ids: Sequence[int]) -> Iterator[tuple[Any, ...]]:
+        """The rows of `query` with these ids."""
         for start in range(0, len(ids), _CHUNK):
             chunk = ids[start : start + _CHUNK]
             marks = ",".join("?" * len(chunk))
-            query = f"SELECT id, wrapped FROM key WHERE id IN ({marks})"  # noqa: S608 marks only
-            yield from self._store.execute(query, chunk).fetchall()
+            yield from self._store.execute(f"{query} WHERE id IN ({marks})", chunk).fetchall()
 
-    def destroy(self, ids: Sequence[int]) -> int:
+    def destroy(
+        self, ids: Sequence[int], erasure: UUID | None = None, before: int | None = None
+    ) -> int:
         """Destroy keys for good: whatever is sealed with them, here or in a backup, is lost.
 
-        Those that are not there stay so; how many there were.
+        Their numbers stay, with the `erasure` that they fell to and the instant `before` which it
+        erased (ms). Those that are not there stay so; how many there were.
         """
         with self._lock:
             there = [number for number, _ in self._rows(ids)]
-            if there:
+            known = {one.key for one in self.destroyed(ids)}
+            why = (erasure.hex if erasure else None, before)
+            fresh = [(number, *why) for number in ids if number not in known]
+            if there or fresh:
                 with self._transaction():
+                    self._store.execute(_REMEMBER)
+                    self._store.executemany(
+                        "INSERT OR IGNORE INTO destroyed VALUES (?, ?, ?)", fresh
+                    )
                     self._store.executemany("DELETE FROM key WHERE id = ?", [(n,) for n in there])
                 with trouble():
                     self._store.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
             for number in ids:
                 self._open.pop(number, None)
         return len(there)
+
+    def destroyed(self, among: Sequence[int] | None = None) -> list[Destroyed]:
+        """The keys that were ever destroyed here: all of them, or those `among` these numbers."""
+        with self._lock, trouble():
+            return list(self._destroyed(among))
+
+    def _destroyed(self, among: Sequence[int] | None = None) -> Iterator[Destroyed]:
+        if not self._store.execute(_REMEMBERS).fetchone():
+            return
+        query = "SELECT id, erasure, before FROM destroyed"
+        rows = self._store.execute(query) if among is None else self._chosen(query, among)
+        for number, erasure, before in rows:
+            yield Destroyed(number, UUID(hex=erasure) if erasure else None, before)
+
+    @property
+    def highest(self) -> int:
+        """The highest number that a key has or had."""
+        with self._lock, trouble():
+            row = self._store.execute("SELECT max(id) FROM key").fetchone()
+            return max(int(row[0]), *(one.key for one in self._destroyed()), _SYSTEM)
 
     def __contains__(self, number: int) -> bool:
         with self._lock:

@@ -5,12 +5,13 @@ import hashlib
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from adjourn.evidence.note import KeyFormatError, Signer, generate_key
 from adjourn.files import write_private
 from adjourn.home import Home
 from adjourn.law.periods import Start, due
-from adjourn.ledger import layout
+from adjourn.ledger import layout, restoring
 from adjourn.ledger.errors import (
     DatabaseTrouble,
     KeyringMismatch,
@@ -67,6 +68,7 @@ class Ledger:
             _matching(home, keyring)
             opened = cls(register, keyring, _signer(home))
             opened.destroy_doomed()
+            restoring.catch_up(opened)
             layout.bring_up(opened)
         except LedgerError:
             keyring.close()
@@ -124,16 +126,22 @@ class Ledger:
         with trouble():
             return one("SELECT 1 FROM ledger_fact WHERE name = %s", [_IDENTITY]) is not None
 
-    def destroy_doomed(self, keys: Sequence[int] | None = None) -> int:
+    def destroy_doomed(
+        self,
+        keys: Sequence[int] | None = None,
+        erasure: UUID | None = None,
+        before: int | None = None,
+    ) -> int:
         """Destroy keys that are marked as doomed (default: all marked); how many were still there.
 
         The marks stay: a keyring that is put back from a backup brings destroyed keys along, and
-        loses them again when the ledger is opened.
+        loses them again when the ledger is opened. The keyring remembers the `erasure` that they
+        fell to, and the instant `before` which it erased (ms).
         """
         if keys is None:
             with trouble():
                 keys = [number for (number,) in every("SELECT id FROM ledger_doomedkey")]
-        return self.keyring.destroy(keys)
+        return self.keyring.destroy(keys, erasure, before)
 
     def close(self) -> None:
         self.keyring.close()
