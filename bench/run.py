@@ -25,12 +25,11 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--small", type=int, default=10_000)
     parser.add_argument("--large", type=int, default=1_000_000)
-    parser.add_argument("--part", choices=["write", "person", "gate"], help=argparse.SUPPRESS)
-    parser.add_argument("--items", type=int, help=argparse.SUPPRESS)
+    parser.add_argument("--part", choices=[*_PARTS], help=argparse.SUPPRESS)
+    parser.add_argument("--items", type=int, nargs="+", help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.part:
-        part = {"write": _write, "person": _person, "gate": _gate}[options.part]
-        print(json.dumps(part(options.items)))
+        print(json.dumps(_PARTS[options.part](*options.items)))
         return 0
     return _report(options.small, options.large)
 
@@ -39,6 +38,8 @@ def _report(small: int, large: int) -> int:
     write = _in_process("write", min(large, 100_000))
     few, many = _in_process("person", small), _in_process("person", large)
     gates = [_in_process("gate", count)["gate"] for count in (small, large)]
+    messages, films = min(large // 50, 20_000), min(large // 125_000, 8)
+    copied = _in_process("copy", messages, films)
     lines = [
         ("collect rate against bare executemany", write["ratio"], "ratio", 0.4, ">="),
         ("collect rate", write["rate"], "items/s", None, ""),
@@ -51,6 +52,8 @@ def _report(small: int, large: int) -> int:
         (f"gate, {large} consents", gates[1], "us", None, ""),
         (f"gate, {large} consents against {small}", gates[1] / gates[0], "ratio", 1.5, "<="),
         (f"peak memory, {large} items collected", many["memory"], "MB", 300, "<="),
+        (f"peak memory, access copy, {messages} messages", copied["memory"], "MB", 200, "<="),
+        (f"access copy, {copied['size']:.0f} MB", copied["seconds"], "s", None, ""),
     ]
     kept = True
     for name, value, unit, bound, sense in lines:
@@ -71,9 +74,10 @@ def _report(small: int, large: int) -> int:
     return 0 if kept else 1
 
 
-def _in_process(part: str, items: int) -> dict[str, float]:
+def _in_process(part: str, *items: int) -> dict[str, float]:
     """A process of its own, so that memory and caches are its own, too."""
-    arguments = [sys.executable, "-m", "bench.run", "--part", part, "--items", str(items)]
+    numbers = [str(number) for number in items]
+    arguments = [sys.executable, "-m", "bench.run", "--part", part, "--items", *numbers]
     done = subprocess.run(arguments, check=True, stdout=subprocess.PIPE, text=True)
     measured: dict[str, float] = json.loads(done.stdout)
     return measured
@@ -186,6 +190,13 @@ def _gate(consents: int) -> dict[str, float]:
     return {"gate": gate(_home, consents)}
 
 
+def _copy(messages: int, films: int) -> dict[str, float]:
+    """An access copy of one person with so many messages and films of 256 MB."""
+    from bench.copies import copied
+
+    return copied(_home, messages, films)
+
+
 def _find(find: Any, ledger: Any, address: str) -> None:
     person = find.find_person(ledger, address)
     assert len(find.items(ledger, person.number)) == 200, "the measure would be of something else"
@@ -213,6 +224,8 @@ def _median(runs: Iterable[Callable[[], None]]) -> float:
         times.append((time.perf_counter() - start) * 1_000)
     return statistics.median(times[1:])
 
+
+_PARTS = {"write": _write, "person": _person, "gate": _gate, "copy": _copy}
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -1,6 +1,6 @@
 """Serves pages over a fresh home with a few people on a shelf: run as a program by the tests.
 
-python sample_pages.py FOLDER [--code CODE] [--down] [--letters]
+python sample_pages.py FOLDER [--code CODE] [--down] [--letters] [--film BYTES]
 """
 
 import argparse
@@ -38,12 +38,13 @@ def main() -> None:
     parser.add_argument("--code")
     parser.add_argument("--down", action="store_true")
     parser.add_argument("--letters", action="store_true")
+    parser.add_argument("--film", type=int, default=0)
     options = parser.parse_args()
     home = Home(options.folder)
     os.environ["ADJOURN_HOME"] = str(home.path)
     set_up(home)
     with opened(home) as ledger:
-        from shelf import Shelf, fill
+        from shelf import Shelf, fill, record
 
         from adjourn.web.clock import Clock
         from adjourn.web.copies import Copies
@@ -55,9 +56,11 @@ def main() -> None:
         fill(ledger, people=25)
         if options.letters:
             leave_letters(ledger)
+        if options.film:
+            record(ledger)
         clock = Clock(lambda: datetime(2026, 11, 23, 9, 0, tzinfo=UTC))
         gate = Gate(options.code) if options.code else None
-        shelf = Shelf(down=options.down)
+        shelf = Shelf(down=options.down, film=options.film)
         worker = Worker(ledger, {"teams": shelf}, clock)
         copies = Copies(lambda: nullcontext({"teams": shelf}))
         with Pages(Desk(ledger, {"teams": shelf}, worker, clock, gate, copies)) as pages:

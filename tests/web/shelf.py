@@ -28,14 +28,16 @@ from adjourn.tools.protocol import (
 AT = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 EVIL = "<script>alert(1)</script>"
 HEBREW = "ליאור דוגמה 🎈"
+_PART = b"a film of nobody, " * 4096
 
 
 class Shelf:
-    """Messages go, calls stay for 30 days. `down` answers nothing at all."""
+    """Messages go, calls stay for 30 days. `down` answers nothing at all. A recording has `film`
+    bytes, made up while they are read."""
 
-    def __init__(self, name: str = "teams", *, down: bool = False) -> None:
+    def __init__(self, name: str = "teams", *, down: bool = False, film: int = 0) -> None:
         self.name = name
-        self.down = down
+        self.down, self.film = down, film
         self.deleted: set[str] = set()
 
     def capabilities(self) -> Sequence[Capability]:
@@ -65,6 +67,15 @@ class Shelf:
             return Reading(Outcome.GONE)
         return self.forecast(item, holds, now)
 
+    def fetch(self, item: Item) -> Iterator[bytes]:
+        self._answer()
+        if item.kind is Kind.RECORDING:
+            yield from (_PART[: self.film - at] for at in range(0, self.film, len(_PART)))
+
+    def fields(self, item: Item) -> Mapping[str, Any]:
+        self._answer()
+        return {"text": f"what {item.ref} says"} if item.kind is Kind.MESSAGE else {}
+
     def close(self) -> None:
         """Nothing to give back."""
 
@@ -78,6 +89,18 @@ def fill(ledger: Ledger, people: int = 3) -> None:
     names = [EVIL, HEBREW, *(f"Person {n}" for n in range(people))]
     seen = [one for n, name in enumerate(names) for one in _about(n, name)]
     write(ledger, "teams", "chats", Batch(tuple(seen), cursor=None), AT)
+
+
+def record(ledger: Ledger) -> None:
+    """A recording that one person is alone in: theirs as a whole."""
+    person = Person((Handle(HandleKind.EMAIL, "filmed@example.org"),), "Filmed")
+    seen = Observation(
+        Item(Kind.RECORDING, "film", {}, AT),
+        ((person, Relation.CONTEXT),),
+        Conference("studio"),
+        everyone=True,
+    )
+    write(ledger, "teams", "recordings", Batch((seen,), cursor=None), AT)
 
 
 def _about(number: int, name: str) -> list[Observation]:

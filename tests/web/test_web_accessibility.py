@@ -1,6 +1,9 @@
 """Everybody can use the pages: axe, narrow screens, both languages, both colour schemes."""
 
 from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from playwright.sync_api import Browser
@@ -133,3 +136,24 @@ _TARGETS = """[...document.querySelectorAll('a, button, input:not([type=hidden])
         const r = e.getBoundingClientRect();
         return {text: e.textContent, height: r.height};
     })"""
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_axe_finds_nothing_in_the_summary_of_a_copy(
+    browser: Browser, demo: Served, tmp_path: Path, language: str
+) -> None:
+    with demo.client(language) as client:
+        person = people(client)[-2]
+        answer = send(client, person, f"{person}/copy")
+    with ZipFile(BytesIO(answer.content)) as copied:
+        copied.extract("summary.html", tmp_path)
+    seen = watched(browser, "http://127.0.0.1", viewport={"width": 320, "height": 600})
+    seen.page.goto(f"file://{tmp_path}/summary.html")
+    assert seen.page.evaluate(_LANG) == language
+    for scheme in ("light", "dark"):
+        seen.page.emulate_media(color_scheme=scheme)
+        assert violations(seen.page) == []
+    assert seen.page.evaluate("document.documentElement.scrollWidth") == 320
+    assert seen.complaints == []
+    assert len(seen.requests) == 1, "it loads nothing"
+    seen.page.context.close()

@@ -41,7 +41,6 @@ class Hooks(Listener):
             connection_limit=_CONNECTIONS,
             channel_timeout=_SILENCE,
             max_request_body_size=_LONGEST_BODY,
-            inbuf_overflow=2 * _LONGEST_BODY,  # beyond it a body would go to a file
         )
 
     def _answer(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:

@@ -15,6 +15,15 @@ HOST = "127.0.0.1"
 
 Wsgi = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
+# Answers hold personal data, and waitress would put what a slow reader has not taken yet into a
+# temporary file. So nothing ever overflows; the writer waits instead, with a megabyte in memory.
+_IN_MEMORY: dict[str, Any] = {
+    "outbuf_high_watermark": 1024 * 1024,
+    "outbuf_overflow": 1 << 40,
+    "inbuf_overflow": 1 << 40,
+}
+_STALLED = 120_000  # ms without one byte taken, after which a reader counts as gone
+
 
 def reserve(port: int = 0) -> socket.socket:
     """A listening address on this machine; port 0 takes a free one.
@@ -24,11 +33,20 @@ def reserve(port: int = 0) -> socket.socket:
     reserved = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     try:
         reserved.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        _give_up_on_the_stalled(reserved)
         reserved.bind((HOST, port))
     except OSError:
         reserved.close()
         raise
     return reserved
+
+
+def _give_up_on_the_stalled(listening: socket.socket) -> None:
+    """A reader that stops and stays would hold a thread for good. Linux passes the option on to
+    each connection (RFC 5482); elsewhere the web server in front has such a limit."""
+    option = getattr(socket, "TCP_USER_TIMEOUT", None)
+    if option is not None:
+        listening.setsockopt(socket.IPPROTO_TCP, option, _STALLED)
 
 
 def address_of(reserved: socket.socket) -> str:
@@ -46,7 +64,7 @@ class Listener(Closing):
             sockets=[reserved],
             ident="",
             clear_untrusted_proxy_headers=True,
-            **options,
+            **(_IN_MEMORY | options),
         )
 
     def run(self) -> None:

@@ -4,7 +4,13 @@ from collections.abc import Callable
 from http import HTTPStatus
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBadRequest,
+    HttpResponseBase,
+    StreamingHttpResponse,
+)
 from django.utils import timezone, translation
 
 from adjourn.ledger.errors import LedgerError
@@ -35,9 +41,17 @@ class Headers:
         response.headers.setdefault("Cache-Control", "no-store")
         if request.method == "HEAD":
             # The server sends what it is given, and a body here would spoil the next answer.
-            response.content = b""
+            _empty(response)
             response.headers["Content-Length"] = "0"
         return response
+
+
+def _empty(response: HttpResponseBase) -> None:
+    """A copy on its way has no content to take away; nothing of it is made."""
+    if isinstance(response, StreamingHttpResponse):
+        response.streaming_content = ()
+    elif isinstance(response, HttpResponse):
+        response.content = b""
 
 
 class Sites:

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from adjourn.web.views import erasures, evidence, files, mail, overview, people
+from adjourn.web.views import copies, erasures, evidence, files, mail, overview, people
 
 urlpatterns = [
     path("", overview.overview, name="overview"),
     path("people/<uuid:public>", people.person, name="person"),
     path("people/<uuid:public>/erase", people.erase, name="erase"),
+    path("people/<uuid:public>/copy", copies.copy, name="copy"),
     path("erasures/<uuid:public>", erasures.erasure, name="erasure"),
     path("erasures/<uuid:public>/days", erasures.skip, name="skip"),
     path("erasures/<uuid:public>/receipt", erasures.receipt, name="receipt"),

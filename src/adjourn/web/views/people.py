@@ -22,7 +22,7 @@ ACTOR = "role:desk"
 def person(request: HttpRequest, public: UUID) -> HttpResponse:
     """Everything held about one person: what, why, where, until when, and what a deletion does."""
     desk = desk_of(request)
-    found = _person(desk, public)
+    found = person_or_404(desk, public)
     plan = make_plan(desk.ledger, desk.tools, found, desk.clock.now())
     context = {
         "person": found,
@@ -38,7 +38,7 @@ def person(request: HttpRequest, public: UUID) -> HttpResponse:
 def erase(request: HttpRequest, public: UUID) -> HttpResponse:
     """GET reviews what a deletion would do, holds read live; POST begins it (WCAG 2.2, 3.3.4)."""
     desk = desk_of(request)
-    found = _person(desk, public)
+    found = person_or_404(desk, public)
     if request.method == "POST":
         return redirect("erasure", _begin(desk, found))
     running = erasure_of(found)
@@ -78,7 +78,8 @@ def _tally(plan: Plan) -> object:
     return tally(planned.forecast.outcome for planned in plan.steps)
 
 
-def _person(desk: Desk, public: UUID) -> FoundPerson:
+def person_or_404(desk: Desk, public: UUID) -> FoundPerson:
+    """The person of an address. Raises `Http404`."""
     found = by_id(desk.ledger, public)
     if found is None:
         raise Http404
