@@ -4,7 +4,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help demo test env synapse check lint types rooms bench soak screenshot lock clean
+.PHONY: help demo test env synapse check lint types rooms bench soak fuzz screenshot reference lock clean
 
 help:
 	@echo "make demo        the main job on practice data, in the browser"
@@ -12,6 +12,8 @@ help:
 	@echo "make check       lint, types, import rules, tests"
 	@echo "make bench       the promised figures, one JSON object a line"
 	@echo "make soak        the long tests"
+	@echo "make fuzz        the API against schemathesis, for as long as FUZZ_SECONDS says (600)"
+	@echo "make reference   docs/reference/api.md, from the OpenAPI document"
 	@echo "make screenshot  docs/screenshot.png, from the real page"
 	@echo "make synapse     the Matrix server that the tests start (also done by make test)"
 	@echo "make lock        renew the locked requirements"
@@ -63,6 +65,13 @@ bench: env
 
 soak: env
 	$(BIN)/python -m pytest -m soak --timeout 3600
+
+fuzz: env
+	FUZZ_SECONDS=$${FUZZ_SECONDS:-600} $(BIN)/python -m pytest tests/api/test_api_fuzz.py -x \
+		--timeout 86400
+
+reference: env
+	$(BIN)/python tests/api/reference.py docs/reference/api.md
 
 screenshot: env
 	$(BIN)/python tests/web/screenshot.py docs/screenshot.png

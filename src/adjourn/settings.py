@@ -48,6 +48,7 @@ ROOT_URLCONF = "adjourn.web.urls"
 APPEND_SLASH = False
 MIDDLEWARE = [
     "adjourn.web.middleware.Headers",
+    "adjourn.web.api.door.Door",
     "adjourn.web.middleware.Sites",
     "adjourn.web.middleware.Language",
     "django.middleware.security.SecurityMiddleware",
@@ -76,7 +77,7 @@ CSRF_COOKIE_SAMESITE = "Strict"
 CSRF_FAILURE_VIEW = "adjourn.web.views.errors.csrf"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
-DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20
 
 # What is logged goes to the program's own log (`adjourn.cli.logs`). Django's warnings quote what

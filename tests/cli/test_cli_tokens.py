@@ -1,6 +1,6 @@
 """`adjourn token`: made, listed, revoked."""
 
-from cli_samples import AT, run
+from cli_samples import AT, run, start
 
 from adjourn.home import Home
 from adjourn.ledger.ledger import Ledger
@@ -64,3 +64,12 @@ def test_wrong_use_is_said_in_words(empty: Home) -> None:
         assert said.code == 2, words
         assert said.err
         assert "Beispiel" not in said.err
+
+
+def test_a_process_of_its_own_makes_lists_and_revokes(empty: Home) -> None:
+    home = ("--home", empty.path)
+    made = start("token", "create", "--name", "crm", "--scope", "find", *home)
+    assert made.returncode == 0, made.stderr
+    ident = made.stdout.decode().split("_")[1]
+    assert ident in start("token", "list", *home).stdout.decode()
+    assert start("token", "revoke", ident, *home).returncode == 0

@@ -17,7 +17,7 @@ from adjourn.cli.start import (
     print_json,
 )
 from adjourn.home import Home
-from adjourn.web.api.scopes import SCOPES
+from adjourn.web.api.scopes import SCOPES, Scope
 
 
 @click.group()
@@ -59,11 +59,10 @@ def create(
     now: datetime,
 ) -> None:
     """Make a token and print it, this once: only a hash of it is kept."""
-    from adjourn.web.api.scopes import Scope
-    from adjourn.web.api.tokens import BadToken, make
-
     until = parse_instant(expires) if expires else None
     with opened(home) as ledger:
+        from adjourn.web.api.tokens import BadToken, make
+
         try:
             ident, made = make(ledger, name, set(map(Scope, scopes)), now, until, per_minute)
         except BadToken as error:

@@ -7,10 +7,11 @@ person gets. Facts: law §3.
 from adjourn.consent.answers import Recorded, record
 from adjourn.consent.asking import Asked, Choice, NotValid
 from adjourn.consent.gaps import Gap, gaps, missing, without_consent
-from adjourn.consent.gate import allowed
+from adjourn.consent.gate import agrees, allowed, number_of
 from adjourn.consent.keeping import expire
 from adjourn.consent.page import Section, readable
-from adjourn.consent.purposes import askable, purposes, resting_only_on
+from adjourn.consent.presence import presence
+from adjourn.consent.purposes import askable, purposes, recording_purposes, resting_only_on
 from adjourn.consent.receipts import NoReceipt, receipt
 from adjourn.consent.standing import (
     Standing,
@@ -35,6 +36,7 @@ __all__ = [
     "Standing",
     "State",
     "Subject",
+    "agrees",
     "allowed",
     "askable",
     "by_token",
@@ -43,10 +45,13 @@ __all__ = [
     "invalidate",
     "may_ask",
     "missing",
+    "number_of",
+    "presence",
     "purposes",
     "readable",
     "receipt",
     "record",
+    "recording_purposes",
     "resting_only_on",
     "standing",
     "subject_by_token",

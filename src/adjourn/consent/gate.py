@@ -11,11 +11,12 @@ from datetime import datetime
 
 from adjourn.consent.chains import Chain, chains, word
 from adjourn.consent.purposes import is_explicit
-from adjourn.consent.who import of_people
+from adjourn.consent.who import of_people, subjects
 from adjourn.law.consents import OPEN, State
 from adjourn.ledger.ledger import Ledger
-from adjourn.ledger.sql import one, trouble
+from adjourn.ledger.sql import lookup, one, trouble
 from adjourn.ledger.times import to_ms
+from adjourn.tools.protocol import Handle
 
 
 def allowed(
@@ -26,6 +27,39 @@ def allowed(
     with trouble():
         scope = scope_of(conference)
         return said(ledger, purpose, [person], at, scope)[person] in OPEN
+
+
+def agrees(
+    ledger: Ledger,
+    purpose: str,
+    handles: Iterable[Handle],
+    at: datetime,
+    *,
+    tool: str | None = None,
+    conference: str | None = None,
+) -> bool:
+    """The same for somebody who comes with these handles, whether or not they are known already:
+    what they said counts by every handle of theirs. `conference` is its ref at `tool`."""
+    scope = ledger.conference_index(tool, conference) if tool and conference else b""
+    with trouble():
+        given = subjects(ledger, handles, tool, conference)
+        own = [bytes(ix) for (ix,) in lookup(_ALL_OF, given)]
+        found = chains(list({*given, *own}), [purpose], [b"", scope], to_ms(at))
+    return verdict(found, scope, to_ms(at), is_explicit(ledger.register, purpose)) in OPEN
+
+
+_ALL_OF = (
+    "SELECT ix FROM ledger_handle WHERE person IN "
+    "(SELECT person FROM ledger_handle WHERE ix IN ({}))"
+)
+
+
+def number_of(ledger: Ledger, tool: str, conference: str) -> int | None:
+    """The row number of a conference (its ref at `tool`), None where nothing is known of it."""
+    with trouble():
+        index = ledger.conference_index(tool, conference)
+        row = one("SELECT id FROM ledger_conference WHERE ix = %s", [index])
+    return int(row[0]) if row else None
 
 
 def scope_of(conference: int | None) -> bytes:

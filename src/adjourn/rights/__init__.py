@@ -10,7 +10,16 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from adjourn.law.intake import Channel
     from adjourn.rights.asked import Asked, Field, Ground, MeetingFacts, NotAsked
-    from adjourn.rights.casefiles import CaseFile, CaseView, NoCase, State, case, cases, cases_of
+    from adjourn.rights.casefiles import (
+        CaseFile,
+        CaseView,
+        NoCase,
+        State,
+        case,
+        cases,
+        cases_of,
+        page,
+    )
     from adjourn.rights.disclosures import (
         Part,
         Recipient,
@@ -49,6 +58,7 @@ __all__ = [
     "cases_of",
     "disclose",
     "open_cases",
+    "page",
     "received_by",
     "reply",
     "verify",
@@ -57,7 +67,7 @@ __all__ = [
 _WHERE = {
     "adjourn.law.intake": "Channel",
     "adjourn.rights.asked": "Asked Field Ground MeetingFacts NotAsked",
-    "adjourn.rights.casefiles": "CaseFile CaseView NoCase State case cases cases_of",
+    "adjourn.rights.casefiles": "CaseFile CaseView NoCase State case cases cases_of page",
     "adjourn.rights.disclosures": "Part Recipient UnknownRecipient Way disclose received_by",
     "adjourn.rights.events": "Happened Happening Matter",
     "adjourn.rights.identity": "ask reply verify",

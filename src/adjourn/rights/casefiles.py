@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Q
+
 from adjourn.law.intake import Channel
 from adjourn.law.rights import Right
 from adjourn.ledger.ledger import Ledger
@@ -84,6 +86,21 @@ def cases(ledger: Ledger, now: datetime, states: Sequence[State] = OPEN) -> list
     return sorted(
         (view(ledger, row, now) for row in rows), key=lambda each: (each.timing.due, each.id)
     )
+
+
+def page(
+    ledger: Ledger, now: datetime, states: Sequence[State], limit: int, after: UUID | None = None
+) -> list[CaseView] | None:
+    """At most `limit` cases in these states, those received first in front, behind the case `after`
+    (None: from the first). None where there is no case `after`, or no more."""
+    rows = Case.objects.filter(state__in=states).order_by("received", "id")
+    if after is not None:
+        last = Case.objects.filter(id=after).first()
+        if last is None:
+            return None
+        later = Q(received__gt=last.received) | Q(received=last.received, id__gt=last.id)
+        rows = rows.filter(later)
+    return [view(ledger, row, now) for row in rows[:limit]]
 
 
 def cases_of(ledger: Ledger, handles: Iterable[Handle], now: datetime) -> list[CaseView]:

@@ -5,11 +5,14 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from threading import Lock
 from typing import cast
+from uuid import UUID
 
+from django.db import transaction
 from django.http import HttpRequest
 
 from adjourn.ledger.ledger import Ledger
 from adjourn.tools.protocol import Tool
+from adjourn.web.api.limits import Limits
 from adjourn.web.clock import Clock
 from adjourn.web.copies import Copies
 from adjourn.web.crowd import Crowd
@@ -26,7 +29,8 @@ class Desk:
 
     `tools` serve the pages alone, one at a time under `asking`: a connector is not made for
     several threads, and the worker and each of the `copies` have connections of their own. `crowd`
-    limits strangers' forms. Without a `postman` letters wait for another process.
+    limits strangers' forms, `api` the requests of other systems. Without a `postman` letters wait
+    for another process.
     """
 
     ledger: Ledger
@@ -38,6 +42,15 @@ class Desk:
     asking: Lock = field(default_factory=Lock)
     postman: Postman | None = None
     crowd: Crowd = field(default_factory=lambda: Crowd(30, timedelta(hours=1)))
+    api: Limits = field(default_factory=Limits)
+
+    def work_after_commit(self) -> None:
+        """Let the worker look for what is due as soon as the transaction under way is there."""
+        transaction.on_commit(self.worker.wake)
+
+    def erase_after_commit(self, erasure: UUID) -> None:
+        """The same for one erasure."""
+        transaction.on_commit(lambda: self.worker.erase(erasure))
 
 
 def desk_of(request: HttpRequest) -> Desk:

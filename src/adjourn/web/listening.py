@@ -55,9 +55,12 @@ def address_of(reserved: socket.socket) -> str:
 
 
 class Listener(Closing):
-    """An application on a reserved socket. `options` are waitress's."""
+    """An application on a reserved socket. `options` are waitress's; so is `channel`, the class of
+    a connection (None: its own)."""
 
-    def __init__(self, application: Wsgi, reserved: socket.socket, **options: Any) -> None:
+    def __init__(
+        self, application: Wsgi, reserved: socket.socket, channel: Any = None, **options: Any
+    ) -> None:
         self.url = address_of(reserved)
         self._server = create_server(
             application,
@@ -66,6 +69,8 @@ class Listener(Closing):
             clear_untrusted_proxy_headers=True,
             **(_IN_MEMORY | options),
         )
+        if channel is not None:
+            self._server.channel_class = channel
 
     def run(self) -> None:
         """Serve until `close()`, or until an exit is raised in this thread."""

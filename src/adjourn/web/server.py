@@ -13,6 +13,7 @@ from django.core.wsgi import get_wsgi_application
 
 from adjourn.closing import Closing
 from adjourn.web import sites
+from adjourn.web.api import wire
 from adjourn.web.desk import KEY, Desk
 from adjourn.web.listening import HOST, Listener, Wsgi, reserve
 from adjourn.web.sites import Site
@@ -26,6 +27,7 @@ _BEHIND_A_PROXY: dict[str, Any] = {
     "trusted_proxy": HOST,
     "trusted_proxy_headers": {"x-forwarded-for", "x-forwarded-proto"},
 }
+_PORTAL = {**_BEHIND_A_PROXY, "channel": wire.Channel}
 
 
 class Pages(Closing):
@@ -38,7 +40,7 @@ class Pages(Closing):
         """
         self._desk = desk
         self._pages = _listener(desk, Site.DESK, reserve(port))
-        self._portal = _listener(desk, Site.PORTAL, portal or reserve(), **_BEHIND_A_PROXY)
+        self._portal = _listener(desk, Site.PORTAL, portal or reserve(), **_PORTAL)
         self._thread = Thread(target=self._portal.run, name="portal", daemon=True)
         self.url, self.portal_url = self._pages.url, self._portal.url
         if desk.postman is not None and desk.postman.mailbox is not None:
@@ -68,7 +70,7 @@ def _listener(desk: Desk, site: Site, reserved: socket, **more: Any) -> Listener
         application(desk, site),
         reserved,
         threads=_THREADS,
-        max_request_body_size=_LONGEST_BODY,
+        max_request_body_size=_LONGEST_BODY + 1,  # the first size that it refuses
         **more,
     )
 

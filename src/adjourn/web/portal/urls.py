@@ -1,7 +1,7 @@
 """Addresses of the portal: language first. They hold random tokens and ids only."""
 
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import path
+from django.urls import include, path
 
 from adjourn.web.portal.views import cases, consents, data, enter, guests, home, join
 from adjourn.web.views import files
@@ -10,6 +10,7 @@ urlpatterns = [
     path("", home.choose),
     path("join/<str:token>", join.choose),
     path("assets/<slug:digest>/<str:name>", files.asset_file, name="asset"),
+    path("api/v1/", include("adjourn.web.api.urls")),
     path("evidence.pub", files.verifier, name="verifier"),
     *i18n_patterns(
         path("", home.home, name="portal_home"),

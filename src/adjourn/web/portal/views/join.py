@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from adjourn import consent
-from adjourn.mail import Letter, queue
-from adjourn.notice import Notice, in_force
+from adjourn.notice import in_force
 from adjourn.tools.protocol import Handle, HandleKind
 from adjourn.web.desk import Desk, desk_of
 from adjourn.web.held import title
+from adjourn.web.portal.agreeing import send_receipt
 from adjourn.web.portal.choices import Option, options
 from adjourn.web.portal.frame import show, site_url
 from adjourn.web.portal.invitations import Invitation, read
@@ -118,7 +118,8 @@ def _record(
         return _form(request, desk, invitation, options(desk.ledger, language()), problem, chosen)
     address = f"{site_url(request)}/{language()}/consent/{recorded.withdraw}"
     if handle.kind is HandleKind.EMAIL:
-        _mail(request, desk, chosen, handle, shown, address)
+        agreed = [option.wording for option in chosen]
+        send_receipt(desk.ledger, asked, agreed, site_url(request), address, now)
     context = {
         "invitation": invitation,
         "tool": title(desk.ledger, invitation.tool),
@@ -128,20 +129,3 @@ def _record(
         "mailed": handle.kind is HandleKind.EMAIL,
     }
     return show(request, "agreed.html", context)
-
-
-def _mail(
-    request: HttpRequest,
-    desk: Desk,
-    chosen: list[Option],
-    handle: Handle,
-    shown: Notice,
-    address: str,
-) -> None:
-    """The receipt goes to the person at once (facts: law §3.1)."""
-    context = {
-        "purposes": [option.wording for option in chosen],
-        "url_withdraw": address,
-        "url_notice": f"{site_url(request)}/{shown.language}/notice/{shown.hash}",
-    }
-    queue(desk.ledger, Letter(handle.value, "consent", language(), context), desk.clock.now())

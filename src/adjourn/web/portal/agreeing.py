@@ -1,0 +1,30 @@
+"""The letter that confirms a consent, with the address to withdraw it at."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Literal
+
+from adjourn import consent
+from adjourn.ledger.ledger import Ledger
+from adjourn.mail import Letter, queue
+
+
+def send_receipt(
+    ledger: Ledger,
+    asked: consent.Asked,
+    agreed: Sequence[str],
+    site: str,
+    withdraw: str,
+    now: datetime,
+) -> None:
+    """The receipt goes to the person at once (facts: law §3.1); nothing where they agreed to
+    nothing. `agreed`: the sentences; `site`: the portal's address."""
+    if not agreed:
+        return
+    language: Literal["de", "en"] = "de" if asked.language == "de" else "en"
+    context = {
+        "purposes": list(agreed),
+        "url_withdraw": withdraw,
+        "url_notice": f"{site}/{language}/notice/{asked.notice}",
+    }
+    queue(ledger, Letter(asked.handle.value, "consent", language, context), now)
