@@ -1,6 +1,7 @@
 """The archive itself: made while it is sent, readable by anybody, whole or not at all."""
 
 import io
+import json
 import subprocess
 import zipfile
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 from copy_samples import ANNA, MINE, NOW, Desk, person
 
+from adjourn.ledger.sql import every
 from adjourn.rights.copy import stream
 from adjourn.rights.copy.package import Package
 from adjourn.tools.protocol import Kind
@@ -67,13 +69,30 @@ def test_another_program_reads_it(desk: Desk, tmp_path: Path) -> None:
 
 def test_nothing_is_written_to_disk(desk: Desk, tmp_path: Path) -> None:
     desk.put(Kind.FILE, "f", (person(ANNA), MINE), content=[b"%PDF CANARY"])
-    before = {path: path.stat().st_size for path in tmp_path.rglob("*") if path.is_file()}
+    before = {path for path in tmp_path.rglob("*") if path.is_file()}
     assert b"CANARY" in desk.copy().whole()
-    after = {path: path.stat().st_size for path in tmp_path.rglob("*") if path.is_file()}
-    assert after == before
+    after = {path for path in tmp_path.rglob("*") if path.is_file()}
+    assert {path.name for path in after - before} <= {"adjourn.db-wal", "adjourn.db-shm"}
+    assert not any(b"CANARY" in path.read_bytes() for path in after)
 
 
 def test_an_unknown_language_is_refused_before_anything_is_made(desk: Desk) -> None:
     desk.put(Kind.MESSAGE, "m", (person(ANNA), MINE))
     with pytest.raises(ValueError, match="language"):
         stream(desk.ledger, desk.tools, desk.person(), NOW, "fr")
+
+
+def test_a_copy_that_was_begun_is_in_the_evidence_and_names_nobody(desk: Desk) -> None:
+    desk.put(Kind.MESSAGE, "m", (person(ANNA), MINE), content={"text": "x"})
+    desk.copy(portability=True)
+    parts = stream(desk.ledger, desk.tools, desk.person(), NOW, "en", actor="role:desk")
+    next(parts)
+    parts.close()
+    whole, half = (
+        json.loads(leaf) for (leaf,) in every('SELECT leaf FROM ledger_logentry ORDER BY "index"')
+    )
+    assert whole == {
+        "kind": "copy.sent", "at": "2026-11-23T09:00:00Z", "actor": "role:operator",
+        "right": "portability", "count": 0,
+    }  # fmt: skip
+    assert (half["actor"], half["right"], half["count"]) == ("role:desk", "access", 0)

@@ -104,6 +104,17 @@ def test_art_15_1_g_the_source_of_what_the_person_did_not_give(filled: Desk) -> 
     assert "from other people" in told(filled.copy(BODO), "g")
 
 
+def test_art_15_1_h_automated_decisions_as_the_register_has_them(filled: Desk, home: Home) -> None:
+    assert "No decision about you is made by a machine alone" in told(filled.copy(), "h")
+    with open(home.register / "automated.toml", "w") as file:
+        file.write(
+            '[controller.automated]\ntext_en = "Calls are routed."\ntext_de = "Nach Lage."\n'
+        )
+    filled.ledger.register = registers.load(home.register)
+    assert told(filled.copy(), "h") == "Calls are routed."
+    assert told(filled.copy(language="de"), "h") == "Nach Lage."
+
+
 def test_art_15_2_safeguards_of_transfers(filled: Desk, home: Home) -> None:
     said = told(filled.copy(), "2")
     assert "Microsoft Corporation US the register names no safeguard" in said

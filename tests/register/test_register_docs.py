@@ -16,6 +16,7 @@ SECTIONS: dict[str, type[Model]] = {
     "[controller]": model.Controller,
     "[controller.dpo]": model.Officer,
     "[controller.authority]": model.Authority,
+    "[controller.automated]": model.Automated,
     "[portal]": model.Portal,
     "[mail]": model.Mail,
     "[parties.ID]": model.Party,

@@ -157,6 +157,7 @@ KINDS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
         ("case.withdrawn", "case right", ""),
         ("case.closed", "case right", ""),
         ("case.destroyed", "case right", "method rule"),
+        ("copy.sent", "right count", "case"),
         ("items.restricted", "case count", ""),
         ("items.released", "case count", ""),
         ("recipients.notified", "case count", ""),

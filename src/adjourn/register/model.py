@@ -112,6 +112,14 @@ class Officer(Model, frozen=True, kw_only=True):
     none_because: Text | None = None  # § 38(1) BDSG: the reason is recorded
 
 
+class Automated(Model, frozen=True, kw_only=True):
+    """Decisions that a machine makes alone, profiling included: their logic, what they are for and
+    what they lead to (Art. 13(2)(f), 15(1)(h), 22 GDPR)."""
+
+    text_en: Text
+    text_de: Text
+
+
 class Controller(Model, frozen=True, kw_only=True):
     """Who decides (Art. 4(7), 13(1)(a) GDPR).
 
@@ -128,6 +136,7 @@ class Controller(Model, frozen=True, kw_only=True):
     representative: Text | None = None
     dpo: Officer
     authority: Authority
+    automated: Automated | None = None
     time_zone: Text = "Europe/Berlin"
     default_country: Country = "DE"
     country: Country | None = None

@@ -41,13 +41,16 @@ def stream(
     portability: bool = False,
     types: Collection[str] = (),
     released: Collection[UUID] = (),
+    actor: str = "role:operator",
+    case: UUID | None = None,
 ) -> Parts:
     """The copy of a person's data.
 
     `person` None: nobody with these `handles` is in the ledger; the copy says so, with what is held
     beside the items. `handles` default to the person's. `now` is aware; `language` "de" or "en".
     `types`: only these data types; none: all. `released`: public ids of items that a human decided
-    to give whole although other people are in them (Art. 15(4)).
+    to give whole although other people are in them (Art. 15(4)). `actor` (a role) and `case` go
+    into the evidence, which says that a copy was sent and never whose.
 
     `tools` are used by this copy alone as long as it is read; a tool that is down or missing costs
     its contents, not the copy. Raises `ValueError` for another language, `LedgerError` when the
@@ -58,7 +61,7 @@ def stream(
     known = handles or (person.handles if person else ())
     copy = Copy(
         ledger, tools, person, known, now, language,
-        portability=portability, types=types, released=released,
+        portability=portability, types=types, released=released, actor=actor, case=case,
     )  # fmt: skip
     return copy.stream()
 
@@ -90,6 +93,8 @@ def of_case(
         portability=case.right == Right.PORTABILITY,
         types=contents.types,
         released=released,
+        actor=PERSON,
+        case=case_id,
     )
     return _until_fetched(ledger, case_id, parts, now)
 

@@ -66,7 +66,7 @@ class _Answer:
         authority = self._register.controller.authority
         yield self._section("f", None, self._say("f_text", name=authority.name, url=authority.url))
         yield self._section("g", self._sources())
-        yield self._section("h", None, self._say("h_none"))
+        yield self._section("h", None, self._automated())
         yield self._transfers()
 
     def _say(self, key: str, **values: object) -> str:
@@ -163,6 +163,10 @@ class _Answer:
             words = [source_words(s, self._language) for s in SOURCES if s in found]
             rows.append((self._title(one), "; ".join(words)))
         return self._grid("type source", rows)
+
+    def _automated(self) -> str:
+        automated = self._register.controller.automated
+        return titled(automated, self._language, "text") if automated else self._say("h_none")
 
     def _transfers(self) -> Section:
         """Recipients outside the EEA, each with what the register names as its safeguard."""

@@ -5,9 +5,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from adjourn.law.rights import Right
 from adjourn.ledger.find import FoundPerson
 from adjourn.ledger.holdings import attended
 from adjourn.ledger.ledger import Ledger
+from adjourn.ledger.sql import writing
 from adjourn.rights.copy import data, summary
 from adjourn.rights.copy.calendar import calendar
 from adjourn.rights.copy.contents import Contents
@@ -39,7 +41,10 @@ class Copy:
         portability: bool,
         types: Collection[str],
         released: Collection[UUID],
+        actor: str,
+        case: UUID | None,
     ) -> None:
+        self._actor, self._case = actor, case
         self._ledger, self._person, self._handles = ledger, person, handles
         self._now, self._language, self._portability = now, language, portability
         self._package = Package(now.astimezone(ledger.register.zone))
@@ -54,7 +59,15 @@ class Copy:
             )
 
     def stream(self) -> Generator[bytes, None, Sequence[Gap]]:
-        """The archive. Media come first: the lists behind them name what could not be had."""
+        """The archive. Once begun it is in the log, also where its reader left half-way."""
+        try:
+            yield from self._files()
+        finally:
+            self._log()
+        return self._gaps
+
+    def _files(self) -> Iterator[bytes]:
+        """Media come first: the lists behind them name what could not be had."""
         file = self._package.file
         yield from file("README.txt", [readme(self._language, self._portability)])
         yield from file("schema.json", [data.schema()])
@@ -70,7 +83,16 @@ class Copy:
         yield from file("summary.html", [summary.html(frame, sections)])
         yield from file("summary.pdf", [summary.pdf(frame, sections, self._report.more, self._now)])
         yield from self._package.end()
-        return self._gaps
+
+    def _log(self) -> None:
+        """That a copy went out, to whose hand and with how many items."""
+        tallies = self._items.tallies.values() if self._items else ()
+        right = Right.PORTABILITY if self._portability else Right.ACCESS
+        with writing():
+            self._ledger.evidence.record(
+                "copy.sent", self._now, actor=self._actor, right=right.value,
+                count=sum(tally.count for tally in tallies), case=self._case,
+            )  # fmt: skip
 
     @property
     def _gaps(self) -> Sequence[Gap]:

@@ -10,7 +10,7 @@ from adjourn.rights.copy import stream
 from adjourn.web.desk import desk_of
 from adjourn.web.views.errors import answer_error
 from adjourn.web.views.frame import language
-from adjourn.web.views.people import person_or_404
+from adjourn.web.views.people import ACTOR, person_or_404
 
 _AGAIN = 300  # seconds after which somebody who was sent away may come again
 
@@ -23,7 +23,9 @@ def copy(request: HttpRequest, public: UUID) -> HttpResponseBase:
     portability = "portability" in request.POST
     said, now = language(), desk.clock.now()
     sending = desk.copies.send(
-        lambda tools: stream(desk.ledger, tools, found, now, said, portability=portability)
+        lambda tools: stream(
+            desk.ledger, tools, found, now, said, portability=portability, actor=ACTOR
+        )
     )
     if sending is None:
         busy = answer_error(request, HTTPStatus.SERVICE_UNAVAILABLE)

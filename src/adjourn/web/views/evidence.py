@@ -38,6 +38,7 @@ KINDS: dict[str, Words] = {
     "case.withdrawn": _("Request withdrawn"),
     "case.closed": _("Request closed"),
     "case.destroyed": _("Case file destroyed"),
+    "copy.sent": _("Copy of somebody’s data sent"),
     "items.restricted": _("Items locked"),
     "items.released": _("Items free again"),
     "recipients.notified": _("Recipients told"),
