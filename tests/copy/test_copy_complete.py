@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from copy_samples import ABOUT, ANNA, AT, BODO, MINE, NAMED, NOW, Cabinet, Desk, person
+from copy_samples import ABOUT, ANNA, AT, BODO, MINE, NAMED, NOW, Cabinet, Copied, Desk, person
 
 from adjourn.ledger.find import find_person, items
 from adjourn.ledger.sql import execute
@@ -164,9 +164,17 @@ def test_what_is_erased_while_the_copy_is_read_is_left_out(desk: Desk) -> None:
     assert b'"items": []' in rest or rest, "the copy comes to its end"
 
 
-def test_somebody_of_whom_nothing_is_held_is_told_so(desk: Desk) -> None:
-    from copy_samples import Copied
+def test_what_is_collected_while_the_copy_is_read_is_for_the_next_one(desk: Desk) -> None:
+    desk.put(Kind.FILE, "f", (anna, MINE), content=[b"x" * 200_000])
+    parts = stream(desk.ledger, desk.tools, desk.person(), NOW, "en")
+    begun = next(parts)
+    desk.put(Kind.FILE, "late", (anna, MINE), content=[b"y"])
+    copied = Copied(begun + b"".join(parts), desk)
+    assert len(copied.data["items"]) == 1
+    assert len(desk.copy().data["items"]) == 2
 
+
+def test_somebody_of_whom_nothing_is_held_is_told_so(desk: Desk) -> None:
     assert find_person(desk.ledger, ANNA) is None
     handle = anna.handles[0]
     copied = Copied(b"".join(stream(desk.ledger, {}, None, NOW, "en", handles=[handle])))

@@ -10,6 +10,7 @@ from copy_samples import ABOUT, ANNA, AT, BODO, MINE, Desk, person
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from adjourn.rights.copy import tables
 from adjourn.rights.copy.names import file_name
 from adjourn.rights.copy.tables import cell, plain
 from adjourn.tools.protocol import Kind
@@ -92,6 +93,18 @@ def test_what_a_double_click_would_run_loses_its_ending(ending: str) -> None:
 def test_words_of_markup_never_raise(text: str) -> None:
     assert isinstance(plain({"text": f"<div>{text}", "format": "html"}), str)
     assert plain({"text": text, "format": "text"}) == text
+
+
+def test_tables_that_grow_too_large_for_memory_point_to_the_data(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tables, "_MOST", 0)
+    for ref in "ab":
+        desk.put(Kind.MESSAGE, ref, (person(ANNA), MINE), content={"text": f"{ref} is long"})
+    copied = desk.copy()
+    rows = csv.DictReader(io.StringIO(copied.read("tables/messages.csv").decode("utf-8-sig")))
+    assert [row["text"] for row in rows][-1] == "(data.json)"
+    assert copied.item("b")["content"]["text"] == "b is long"
 
 
 def test_markup_becomes_words() -> None:

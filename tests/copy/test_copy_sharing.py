@@ -6,7 +6,7 @@ import pytest
 from copy_samples import ABOUT, ANNA, AT, BODO, MINE, NAMED, Desk, person
 
 from adjourn.law.sharing import Treatment
-from adjourn.ledger.holdings import holdings
+from adjourn.ledger.sql import execute
 from adjourn.rights.copy import withheld
 from adjourn.tools.protocol import Handle, HandleKind, Kind, Person
 
@@ -106,6 +106,7 @@ def test_of_a_transcript_the_own_words_are_given_and_nobody_elses(desk: Desk) ->
     assert "00:00:02.000 --> 00:00:03.000\n[…]" in given
     assert "secret" not in given
     assert "Bodo" not in given
+    assert copied.why("t") == ["own_words"]
 
 
 def test_a_transcript_is_not_cut_where_two_people_have_one_name(desk: Desk) -> None:
@@ -165,6 +166,10 @@ def test_the_human_who_weighs_it_sees_beforehand_what_would_be_held_back(desk: D
 
 
 def test_restricted_items_are_in_the_copy(desk: Desk) -> None:
-    """Art. 15 covers what is locked; `holdings` does not hide it."""
+    """Art. 15 covers what is locked."""
     desk.put(Kind.MESSAGE, "m", (anna, MINE), content={"text": "locked"})
-    assert [one.found.item.ref for one in holdings(desk.ledger, desk.person().number)] == ["m"]
+    wanted = str(desk.id("m"))
+    execute("UPDATE ledger_item SET state = 'restricted'")
+    (item,) = desk.copy().data["items"]
+    assert (item["id"], item["state"]) == (wanted, "restricted")
+    assert item["content"]["text"] == "locked"

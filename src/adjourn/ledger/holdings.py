@@ -56,16 +56,19 @@ _ROWS = f"""
 """  # noqa: S608 fixed columns
 
 
-def holdings(
-    ledger: Ledger, person: int, kinds: Collection[Kind] = frozenset(Kind)
-) -> Iterator[Holding]:
-    """All items of the person with this row number, oldest first; only those of `kinds`.
-
-    What is deleted while it is read is left out. Raises `Unreadable`, `DatabaseTrouble`.
-    """
+def numbers_of(person: int, kinds: Collection[Kind] = frozenset(Kind)) -> list[int]:
+    """The row numbers of all items of the person with this row number, oldest first; only those of
+    `kinds`. Restricted ones, too."""
     with trouble():
         rows = every(_NUMBERS, [person, person])
-    numbers = [number for number, _, kind in rows if kind in kinds]
+    return [number for number, _, kind in rows if kind in kinds]
+
+
+def holdings(ledger: Ledger, person: int, numbers: Sequence[int]) -> Iterator[Holding]:
+    """These items (`numbers_of`) of the person with this row number, in their order.
+
+    What was deleted meanwhile is left out. Raises `Unreadable`, `DatabaseTrouble`.
+    """
     for start in range(0, len(numbers), _PORTION):
         yield from _portion(ledger, person, numbers[start : start + _PORTION])
 

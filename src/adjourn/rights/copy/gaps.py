@@ -9,6 +9,8 @@ from uuid import UUID
 
 from adjourn.law.reason_texts import REASON_TEXTS
 from adjourn.law.reasons import Reason
+from adjourn.law.sharing import Treatment
+from adjourn.law.sharing_texts import TREATMENTS
 from adjourn.law.wording import Wording
 from adjourn.tools.protocol import Absent, Denied, Kind, Unavailable
 
@@ -17,6 +19,7 @@ class Why(StrEnum):
     """Why something is not in a copy. Values are stable: `schema.json` lists them."""
 
     THIRD_PARTY_RIGHTS = "third_party_rights"
+    OWN_WORDS = "own_words"
     OTHER_CONTROLLER = "other_controller"
     GONE = "gone"
     UNREACHABLE = "unreachable"
@@ -53,6 +56,11 @@ WHY: Mapping[Why, Words] = MappingProxyType(
                 "ab.",
                 REASON_TEXTS[Reason.THIRD_PARTY_RIGHTS].citation,
             ),
+        ),
+        Why.OWN_WORDS: Words(
+            "words of others",
+            "Worte anderer",
+            TREATMENTS[Treatment.GIVE_OWN_WORDS].wording,
         ),
         Why.OTHER_CONTROLLER: Words(
             "other organisation",

@@ -13,7 +13,15 @@ from adjourn.law.rights import portable
 from adjourn.law.sharing import Treatment
 from adjourn.ledger.find import FoundPerson
 from adjourn.ledger.handles import guest
-from adjourn.ledger.holdings import Attended, Holding, attended, companions, holdings, names
+from adjourn.ledger.holdings import (
+    Attended,
+    Holding,
+    attended,
+    companions,
+    holdings,
+    names,
+    numbers_of,
+)
 from adjourn.ledger.ledger import Ledger
 from adjourn.rights.copy.contents import FILES, Contents
 from adjourn.rights.copy.gaps import Gap, Missing, Why
@@ -26,6 +34,7 @@ _OBSERVED = frozenset({Kind.CALL, Kind.ATTENDANCE, Kind.DEVICE})
 _OF_ALL = frozenset({Kind.RECORDING, Kind.TRANSCRIPT, Kind.WHITEBOARD})
 # Handles in the place of a name (a caller's number): those of others stay out (facts: law §2.4).
 _NO_NAME = re.compile(r"@|\d{5}|(?:\d[\s()/.-]*){7}")
+ALL = frozenset(Kind)
 _CACHED = 20_000
 
 
@@ -68,6 +77,8 @@ class Items:
         self._ledger, self._contents, self._sharing = ledger, contents, sharing
         self._person, self._portability = person, portability
         self._types = frozenset(types) or frozenset(ledger.register.types)
+        # Both passes see the same items: what is collected meanwhile is for the next copy.
+        self._numbers = {kinds: numbers_of(person.number, kinds) for kinds in (FILES, ALL)}
         self._names: dict[int, str | None] = {}
         self._conferences: dict[int, int] = {}
         self.gaps: list[Gap] = []
@@ -79,7 +90,7 @@ class Items:
 
     def media(self) -> Iterator[tuple[str, Iterator[bytes]]]:
         """Name and bytes of each file; what comes of it is in `files` and `missing`."""
-        for holding in holdings(self._ledger, self._person.number, FILES):
+        for holding in self._holdings(FILES):
             if not self._belongs(holding):
                 continue
             try:
@@ -87,10 +98,16 @@ class Items:
             except Missing as missing:
                 self._gap(holding, missing.why)
 
+    def _holdings(self, kinds: frozenset[Kind]) -> Iterator[Holding]:
+        return holdings(self._ledger, self._person.number, self._numbers[kinds])
+
     def _file(self, holding: Holding) -> tuple[str, Iterator[bytes]]:
         found = holding.found
-        parts = self._shared(holding)
+        says = self._sharing.of(holding)
+        parts = self._shared(holding, says)
         start = next(parts)
+        if says is Treatment.GIVE_OWN_WORDS:
+            self._gap(holding, Why.OWN_WORDS)
         number = len(self.files) + 1
         name = file_name(found.item.kind, number, found.item.at, found.detail, start)
         self.files[found.number] = name
@@ -103,9 +120,8 @@ class Items:
         except Missing as missing:
             self._gap(holding, missing.why)
 
-    def _shared(self, holding: Holding) -> Iterator[bytes]:
+    def _shared(self, holding: Holding, says: Treatment) -> Iterator[bytes]:
         """The bytes that the person gets. Raises `Missing`."""
-        says = self._sharing.of(holding)
         if says in WHOLE:
             return self._contents.file(holding.found)
         if says is not Treatment.GIVE_OWN_WORDS or self._namesakes(holding):
@@ -127,7 +143,7 @@ class Items:
 
     def each(self) -> Iterator[tuple[Holding, dict[str, Any]]]:
         """All items as `data.json` has them; the files have to be through before."""
-        for holding in holdings(self._ledger, self._person.number):
+        for holding in self._holdings(ALL):
             if self._belongs(holding):
                 yield holding, self._item(holding)
             elif holding.found.type in self._types:

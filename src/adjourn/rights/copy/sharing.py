@@ -7,7 +7,7 @@ from uuid import UUID
 
 from adjourn.law.rights import Right
 from adjourn.law.sharing import Shared, Treatment, treatment
-from adjourn.ledger.holdings import Holding, companions, holdings, written
+from adjourn.ledger.holdings import Holding, companions, holdings, numbers_of, written
 from adjourn.ledger.ledger import Ledger
 from adjourn.ledger.times import to_ms
 from adjourn.tools.protocol import Outcome, Relation, Tool
@@ -107,7 +107,7 @@ def withheld(
     """What a copy would not have in full for other people's sake, without asking a tool: for the
     human who weighs it (Art. 15(4), 22 GDPR)."""
     sharing = Sharing(tools, person, now, portability=portability, released=released)
-    for holding in holdings(ledger, person):
+    for holding in holdings(ledger, person, numbers_of(person)):
         says = sharing.of(holding)
         if says not in WHOLE and says is not Treatment.LEAVE_OUT:
             yield holding, says
