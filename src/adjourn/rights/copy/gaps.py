@@ -59,7 +59,7 @@ WHY: Mapping[Why, Words] = MappingProxyType(
         ),
         Why.OWN_WORDS: Words(
             "words of others",
-            "Worte anderer",
+            "Beiträge anderer",
             TREATMENTS[Treatment.GIVE_OWN_WORDS].wording,
         ),
         Why.OTHER_CONTROLLER: Words(
