@@ -114,6 +114,7 @@ def advance(
     run.unlink()
     for name in run.tools():
         run.at_tool(name, tools.get(name))
+        run.tell(name)
     run.close()
     return run.troubles
 

@@ -10,6 +10,7 @@ from django.db.models import F, Q, QuerySet
 from adjourn.erase.models import Erasure, Logged, Step
 from adjourn.erase.plan import unlinked
 from adjourn.erase.steps import Opened, open_steps, sealed, store_reading
+from adjourn.erase.waiting import told
 from adjourn.law.reasons import Reason
 from adjourn.ledger import erasing
 from adjourn.ledger.ledger import Ledger
@@ -89,6 +90,15 @@ class Run:
             if down == _PATIENCE:
                 self._postpone(self._waiting(name), name)
                 return
+
+    def tell(self, name: str) -> None:
+        """Log how many items wait for a tool that did not answer; 0 once all have an outcome."""
+        count = self.erasure.step_set.filter(tool=name, outcome="").count()
+        if count and not any(trouble.tool == name for trouble in self._troubles):
+            return  # another process is at work
+        with writing():
+            if told(self.erasure).get(name, 0) != count:
+                self._evidence("tool.waiting", tool=name, count=count)
 
     def _steps(self, *states: str) -> QuerySet[Step]:
         """The steps in these states (none: all that are not final); those first that were not in

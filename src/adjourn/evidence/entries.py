@@ -141,6 +141,7 @@ KINDS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
             "erasure item tool type item_kind outcome",
             "rule until reason method read_back_at register",
         ),
+        ("tool.waiting", "erasure tool count", ""),
         ("local.erased", "erasure count", "method register tool"),
         ("key.destroyed", "erasure", "count method"),
         ("guard.set", "erasure", "count method"),

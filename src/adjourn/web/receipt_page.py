@@ -6,6 +6,7 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
+from adjourn.erase.waiting import waiting
 from adjourn.web.assets import asset
 from adjourn.web.held import grouped, tally
 from adjourn.web.words import outcome, reason
@@ -35,6 +36,10 @@ def context_of(receipt: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "receipt": receipt,
         "lots": lots,
+        "waiting": [
+            {"tool": tool, "count": count}
+            for tool, count in waiting(each["entry"] for each in receipt["entries"]).items()
+        ],
         "tally": tally(item["outcome"] for item in items),
         "file": f"receipt-{receipt['erasure']}.json",
     }

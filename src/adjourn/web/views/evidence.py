@@ -22,6 +22,7 @@ _LAST = 25
 KINDS: dict[str, Words] = {
     "erasure.opened": _("Erasure opened"),
     "item.outcome": _("Outcome read back"),
+    "tool.waiting": _("Waiting for the tool"),
     "local.erased": _("Own rows deleted"),
     "key.destroyed": _("Keys destroyed"),
     "guard.set": _("Return of erased data barred"),
