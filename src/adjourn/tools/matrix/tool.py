@@ -1,11 +1,10 @@
 """The connector: the protocol's calls, each handed to the part that knows."""
 
-import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from adjourn.tools.http import Wire
+from adjourn.tools.connector import Connector, Stream
 from adjourn.tools.matrix import contract, events, fetching, push
 from adjourn.tools.matrix.accounts import Accounts
 from adjourn.tools.matrix.client import Server
@@ -14,63 +13,35 @@ from adjourn.tools.matrix.events import Reader
 from adjourn.tools.matrix.observing import Observer
 from adjourn.tools.matrix.reading import Rereader
 from adjourn.tools.matrix.rooms import Rooms
-from adjourn.tools.matrix.settings import KEYS, parse
-from adjourn.tools.matrix.walking import Portion, batches
+from adjourn.tools.matrix.settings import KEYS, Settings, parse
+from adjourn.tools.matrix.walking import batches
 from adjourn.tools.observed import Setting
 from adjourn.tools.protocol import Batch, Capability, Deleted, Hold, Item, Reading
 from adjourn.tools.receiving import Delivery, Request
 
 
-class Matrix:
-    """Matrix on Synapse, as a server admin.
-
-    `settings` is the register's section (see `settings.parse`); `sleep` waits in seconds, `clock`
-    is monotonic seconds. Raises `ValueError` for settings that cannot work. No call is made
-    before the first question.
-    """
+class Matrix(Connector[Settings]):
+    """Matrix on Synapse, as a server admin. Settings: see `settings.parse`."""
 
     settings_keys = KEYS
     conference_ref = staticmethod(events.room_of)
 
-    def __init__(
-        self,
-        name: str,
-        settings: Mapping[str, Any],
-        *,
-        sleep: Callable[[float], None] = time.sleep,
-        clock: Callable[[], float] = time.monotonic,
-    ) -> None:
-        self.name = name
-        self._settings = parse(settings)
-        self._wire = Wire(self._settings.ca_file, sleep=sleep, clock=clock)
+    def _parse(self, section: Mapping[str, Any]) -> Settings:
+        return parse(section)
+
+    def _connect(self) -> Mapping[str, Stream]:
+        """What hangs on accounts has no list of changes: it is read whole each time."""
         self._server = Server(self._settings, self._wire)
         self._accounts = Accounts(self._server, self._settings.keeps)
-        self._streams: dict[str, Callable[[Any, datetime], Iterator[Portion]]] = {
-            "accounts": self._accounts.contacts,
-            "devices": self._accounts.devices,
-            "uploads": self._accounts.uploads,
+        return {
+            "accounts": lambda at, now: batches(self._accounts.contacts(at, now), at),
+            "devices": lambda at, now: batches(self._accounts.devices(at, now), at),
+            "uploads": lambda at, now: batches(self._accounts.uploads(at, now), at),
+            "rooms": self._rooms,
         }
-
-    def __repr__(self) -> str:
-        return f"Matrix({self.name!r})"
 
     def capabilities(self) -> Sequence[Capability]:
         return contract.CAPABILITIES
-
-    def sources(self) -> Sequence[str]:
-        return (*self._streams, "rooms")
-
-    def collect(self, source: str, cursor: Any, now: datetime) -> Iterator[Batch]:
-        """See `Tool.collect`. Raises `ValueError` for a source that is none of `sources`.
-
-        What hangs on accounts has no list of changes: it is read whole each time.
-        """
-        if source == "rooms":
-            return self._rooms(cursor, now)
-        if source not in self._streams:
-            known = ", ".join(self.sources())
-            raise ValueError(f"matrix has no source of that name; it has: {known}")
-        return batches(self._streams[source](cursor, now), cursor)
 
     def settings(self, now: datetime) -> Sequence[Setting]:
         return Observer(self._server, self._settings).settings(now)
@@ -111,9 +82,6 @@ class Matrix:
         if self._settings.hs_token is None:
             return Delivery(404)
         return push.receive(self._settings.hs_token, request)
-
-    def close(self) -> None:
-        self._wire.close()
 
     def _rooms(self, cursor: Any, now: datetime) -> Iterator[Batch]:
         reader = Reader(self._accounts.show, self._accounts.erased())

@@ -1,11 +1,10 @@
 """The connector: the protocol's calls, each handed to the part that knows."""
 
-import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from adjourn.tools.http import Wire
+from adjourn.tools.connector import Connector, Stream
 from adjourn.tools.observed import Setting
 from adjourn.tools.protocol import Batch, Capability, Deleted, Hold, Item, Reading
 from adjourn.tools.teams import (
@@ -28,38 +27,27 @@ from adjourn.tools.teams import (
 from adjourn.tools.teams.auth import Login
 from adjourn.tools.teams.client import Graph
 from adjourn.tools.teams.limits import Limiter
-from adjourn.tools.teams.settings import KEYS, parse
+from adjourn.tools.teams.settings import KEYS, Settings, parse
 from adjourn.tools.teams.walking import walk
 
 
-class Teams:
-    """Microsoft Teams over Graph v1.0, app-only.
-
-    `settings` is the register's section (see `settings.parse`); `sleep` waits in seconds, `clock`
-    is monotonic seconds. Raises `ValueError` for settings that cannot work. No call is made
-    before the first question.
-    """
+class Teams(Connector[Settings]):
+    """Microsoft Teams over Graph v1.0, app-only. Settings: see `settings.parse`."""
 
     settings_keys = KEYS
     conference_ref = staticmethod(refs.meeting_ref)
 
-    def __init__(
-        self,
-        name: str,
-        settings: Mapping[str, Any],
-        *,
-        sleep: Callable[[float], None] = time.sleep,
-        clock: Callable[[], float] = time.monotonic,
-    ) -> None:
-        self.name = name
-        self._settings = parse(settings)
-        self._wire = Wire(self._settings.ca_file, sleep=sleep, clock=clock)
-        self._login = Login(self._settings, self._wire)
-        limiter = Limiter(self._settings.limits, clock, sleep)
-        self._graph = Graph(self._settings, self._wire, self._login, limiter)
-        self._deleter = deleting.Deleter(self._graph, sleep)
-        self._rereader = reading.Rereader(self._graph, sleep)
-        self._collectors: dict[str, Callable[[Any, datetime], Iterator[Batch]]] = {
+    def _parse(self, section: Mapping[str, Any]) -> Settings:
+        return parse(section)
+
+    def _connect(self) -> Mapping[str, Stream]:
+        wire = self._wire
+        self._login = Login(self._settings, wire)
+        limiter = Limiter(self._settings.limits, wire.clock, wire.sleep)
+        self._graph = Graph(self._settings, wire, self._login, limiter)
+        self._deleter = deleting.Deleter(self._graph, wire.sleep)
+        self._rereader = reading.Rereader(self._graph, wire.sleep)
+        return {
             "directory": self._directory,
             "calls": self._calls,
             "pstn": self._pstn,
@@ -72,23 +60,12 @@ class Teams:
             "webinars": self._webinars,
         }
 
-    def __repr__(self) -> str:
-        return f"Teams({self.name!r})"
-
     def capabilities(self) -> Sequence[Capability]:
         return contract.CAPABILITIES
 
-    def sources(self) -> Sequence[str]:
-        return tuple(self._collectors)
-
     def collect(self, source: str, cursor: Any, now: datetime) -> Iterator[Batch]:
-        """See `Tool.collect`. Raises `ValueError` for a source that is none of `sources`."""
-        if source not in self._collectors:
-            raise ValueError(
-                f"teams has no source of that name; it has: {', '.join(self.sources())}"
-            )
         self._login.now = now
-        return self._collectors[source](cursor, now)
+        return super().collect(source, cursor, now)
 
     def settings(self, now: datetime) -> Sequence[Setting]:  # noqa: ARG002 one form for all
         return contract.SETTINGS
@@ -115,9 +92,6 @@ class Teams:
 
     def fields(self, item: Item) -> Mapping[str, Any]:
         return fetching.fields(self._graph, item)
-
-    def close(self) -> None:
-        self._wire.close()
 
     def _accounts(self) -> frozenset[str]:
         return directory.Directory(self._graph).ids()
