@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from adjourn.cli.show import instant, item_json, person_json, place, reasons, say, table
+from adjourn.cli.listing import listing
+from adjourn.cli.show import instant, item_json, person_json, place, reasons, say
 from adjourn.cli.start import (
     NOT_AS_PROMISED,
     answers,
@@ -164,6 +165,21 @@ def _still_there(ledger: "Ledger", erasure: Any) -> list[dict[str, Any]]:
     return rows
 
 
+_FACTS = {
+    "why": "purpose",
+    "basis": "legal basis",
+    "state": "state",
+    "if_deleted": "a deletion now",
+    "if_deleted_reason": "reason",
+    "if_deleted_note": "",
+}
+_COLUMNS = {
+    "at": "came to be (UTC)",
+    "until": "our rule: until",
+    "if_deleted_until": "after a deletion until",
+}
+
+
 def _show(answer: dict[str, Any]) -> None:
     if answer["practice"]:
         click.echo("PRACTICE: example data, no real persons")
@@ -175,18 +191,7 @@ def _show(answer: dict[str, Any]) -> None:
     if not answer["items"]:
         click.echo("nothing is held about this handle")
         return
-    table(
-        answer["items"],
-        {
-            "tool": "tool",
-            "type": "type",
-            "kind": "kind",
-            "at": "at",
-            "basis": "basis",
-            "until": "our rule: until",
-            "state": "state",
-            "if_deleted": "a deletion now",
-            "if_deleted_until": "until",
-        },
-    )
+    usual = {"state": None}  # what is held is what is shown
+    items = [item | usual if item["state"] == "held" else item for item in answer["items"]]
+    listing(items, _FACTS, _COLUMNS)
     click.echo(f"{len(answer['items'])} items")

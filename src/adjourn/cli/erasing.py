@@ -9,7 +9,8 @@ from uuid import UUID
 
 import click
 
-from adjourn.cli.show import instant, item_json, person_json, say, table
+from adjourn.cli.listing import listing
+from adjourn.cli.show import instant, item_json, person_json, say
 from adjourn.cli.start import (
     NOT_AS_PROMISED,
     WrongUse,
@@ -30,15 +31,9 @@ if TYPE_CHECKING:
     from adjourn.erase.execute import Trouble
     from adjourn.ledger.ledger import Ledger
 
-_COLUMNS = {
-    "tool": "tool",
-    "type": "type",
-    "kind": "kind",
-    "outcome": "outcome",
-    "until": "until",
-    "reason": "reason",
-    "note": "what stays, and why",
-}
+_PLANNED = {"if_deleted": "a deletion now", "if_deleted_reason": "reason", "if_deleted_note": ""}
+_PLANNED_COLUMNS = {"at": "came to be (UTC)", "if_deleted_until": "until"}
+_DONE = {"outcome": "outcome", "until": "until", "reason": "reason", "note": ""}
 
 
 @click.command()
@@ -104,9 +99,7 @@ def _show_plan(ledger: "Ledger", plan: Any, as_json: bool) -> None:
             }
         )
         return
-    columns = {"tool": "tool", "type": "type", "kind": "kind", "at": "at"}
-    columns |= {"if_deleted": "a deletion now", "if_deleted_until": "until"}
-    table(items, {**columns, "if_deleted_note": "what stays, and why"})
+    listing(items, _PLANNED, _PLANNED_COLUMNS)
     click.echo(f"{len(items)} items. Nothing is deleted yet: run again with --yes to execute.")
 
 
@@ -135,7 +128,7 @@ def _show_result(
             }
         )
     else:
-        table(items, _COLUMNS)
+        listing(items, _DONE, {})
         click.echo(f"{len(items)} items; receipt: `adjourn receipt {erasure_id}`")
     for trouble in troubles:
         say(f"{trouble.tool}: {trouble.message} It is tried again by `adjourn follow-up`.")

@@ -64,9 +64,15 @@ def place(ledger: "Ledger", tool: str) -> str:
     return (section.title if section and section.title else tool) if section else tool
 
 
-def table(rows: Sequence[Mapping[str, Any]], columns: Mapping[str, str]) -> None:
+def printable(text: str) -> str:
+    """Text from elsewhere without what a terminal would take as a command."""
+    return "".join(char if char.isprintable() else "\ufffd" for char in text)
+
+
+def table(rows: Sequence[Mapping[str, Any]], columns: Mapping[str, str], indent: int = 0) -> None:
     """Rows as a table for people; `columns` maps a key to its heading."""
     from rich.console import Console
+    from rich.padding import Padding
     from rich.table import Table
     from rich.text import Text
 
@@ -75,8 +81,8 @@ def table(rows: Sequence[Mapping[str, Any]], columns: Mapping[str, str]) -> None
         drawn.add_column(heading, overflow="fold")
     for row in rows:
         # Text, not markup: a file name may hold brackets.
-        drawn.add_row(*[Text(str(row.get(key) or "")) for key in columns])
-    Console(soft_wrap=False, width=None).print(drawn)
+        drawn.add_row(*[Text(printable(str(row.get(key) or ""))) for key in columns])
+    Console(soft_wrap=False, width=None).print(Padding(drawn, (0, 0, 0, indent), expand=False))
 
 
 def say(text: str) -> None:

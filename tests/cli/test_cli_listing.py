@@ -1,0 +1,54 @@
+"""Answers for people: readable in a terminal of 80 columns, and nobody's name is a command."""
+
+import click
+import pytest
+from cli_samples import ANNA, AT, run
+
+from adjourn.cli.listing import listing
+from adjourn.home import Home
+
+WHEN = ("--at", AT.isoformat())
+
+
+@pytest.fixture(autouse=True)
+def _narrow(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+
+
+@pytest.mark.parametrize("command", [("find", ANNA), ("erase", ANNA), ("erase", ANNA, "--yes")])
+def test_what_is_held_and_what_becomes_of_it_fits_80_columns(
+    collected: Home, command: tuple[str, ...]
+) -> None:
+    items = run(collected, "find", ANNA, "--json", *WHEN).json["items"]
+    lines = run(collected, *command, *WHEN).out.splitlines()
+    assert max(map(len, lines)) <= 80
+    heads = [line for line in lines if ", teams: " in line]
+    assert sum(int(head.rpartition(" ")[2]) for head in heads) == len(items), "each item once"
+    assert {head.split(",")[0] for head in heads} == {f"{i['kind']} ({i['type']})" for i in items}
+
+
+def test_a_text_is_said_once_however_many_items_it_is_about(collected: Home) -> None:
+    answer = run(collected, "find", ANNA, "--json", *WHEN).json
+    shown = " ".join(run(collected, "erase", ANNA, *WHEN).out.split())
+    groups = {
+        (i["kind"], i["type"], i["if_deleted"], i["if_deleted_reason"], i["if_deleted_note"])
+        for i in answer["items"]
+    }
+    for note in {i["if_deleted_note"] for i in answer["items"]} - {""}:
+        assert shown.count(note) == sum(group[4] == note for group in groups)
+    for item in answer["items"]:
+        assert item["at"][:16].replace("T", " ") in shown
+
+
+def test_nothing_from_elsewhere_commands_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    with click.Context(click.Command("x"), color=True):
+        hostile = "a\x1b[2Jb\u202ec\x07 [red]d[/red] " + "x" * 300
+        listing(
+            [{"tool": "t", "type": "K-01", "kind": "file", "note": hostile, "name": hostile}],
+            {"note": ""}, {"name": "name"},
+        )  # fmt: skip
+    said = capsys.readouterr().out
+    assert not {"\x1b[2J", "\u202e", "\x07"} & {
+        said[i : i + n] for n in (1, 4) for i in range(len(said))
+    }
+    assert "[red]d[/red]" in said
