@@ -38,7 +38,9 @@ def rows() -> list[tuple[int]]:
 def test_nothing_found_is_done_and_empty(empty: Home) -> None:
     said = find(empty, "nobody@example.org")
     assert said.code == 0
-    assert said.json == {"person": None, "items": [], "erased": None, "practice": False}
+    assert said.json == {
+        "person": None, "items": [], "restricted": 0, "erased": None, "practice": False,
+    }  # fmt: skip
     assert "nothing is held" in run(empty, "find", "nobody@example.org").out
 
 
@@ -68,7 +70,7 @@ def test_find_has_the_keys_and_values_of_the_reference(collected: Home) -> None:
     said = find(collected, ANNA)
     assert said.code == 0
     answer = said.json
-    assert set(answer) == {"person", "items", "erased", "practice"}
+    assert set(answer) == {"person", "items", "restricted", "erased", "practice"}
     assert set(answer["person"]) == {"id", "name", "handles"}
     assert {"kind": "email", "value": ANNA} in answer["person"]["handles"]
     assert answer["practice"] is True

@@ -79,22 +79,29 @@ class World:
 
     def items(self, handle: str, conference: str | None = None) -> list[FoundItem]:
         found = find_person(self.ledger, handle, conference)
-        return items(self.ledger, found.number) if found else []
+        return items(self.ledger, found.number, restricted=True) if found else []
 
-    def plan(self, person: FoundPerson) -> Plan:
-        return make_plan(self.ledger, self.tools, person, self.now)
+    def plan(self, person: FoundPerson, **part: Any) -> Plan:
+        return make_plan(self.ledger, self.tools, person, self.now, **part)
 
-    def open(self, person: FoundPerson, key: str) -> UUID:
-        """Open an erasure; `key` is under which the tenant knows the person."""
-        erasure = open_erasure(self.ledger, self.plan(person), "role:operator")
-        self.places[erasure] = {
-            found.id: found.item.place for found in items(self.ledger, person.number)
-        }
+    def open(self, person: FoundPerson, key: str, **part: Any) -> UUID:
+        """Open an erasure; `key`: what the tenant knows the person by; `part`: as for a plan."""
+        erasure = open_erasure(self.ledger, self.plan(person, **part), "role:operator")
+        self.places.setdefault(erasure, {}).update(
+            (found.id, found.item.place)
+            for found in items(self.ledger, person.number, restricted=True)
+        )
         self.keys[erasure] = key
         return erasure
 
     def erase(self, handle: str, conference: str | None = None, key: str = "") -> UUID:
         erasure = self.open(self.person(handle, conference), key or handle)
+        self.advance(erasure)
+        return erasure
+
+    def erase_part(self, handle: str, **part: Any) -> UUID:
+        """Erase what `types` or `only` choose of somebody."""
+        erasure = self.open(self.person(handle), handle, **part)
         self.advance(erasure)
         return erasure
 
@@ -193,7 +200,7 @@ class World:
             cursor.execute("SELECT id FROM ledger_person")
             numbers = [number for (number,) in cursor.fetchall()]
         return {
-            number: {found.id: found.state for found in items(self.ledger, number)}
+            number: {found.id: found.state for found in items(self.ledger, number, restricted=True)}
             for number in numbers
         }
 

@@ -132,7 +132,9 @@ def erased(home: Home) -> dict[str, Any]:
     base = home.database
     log = [json.loads(leaf) for (leaf,) in rows(base, "SELECT leaf FROM ledger_logentry")]
     return {
-        "erasures": rows(base, "SELECT state, opened, actor, key, person FROM erase_erasure"),
+        "erasures": rows(
+            base, "SELECT state, opened, actor, key, person, part, home FROM erase_erasure"
+        ),
         "steps": rows(
             base,
             "SELECT item, row IS NULL, tool, kind, state, forecast, requested, outcome, until, "
@@ -155,6 +157,9 @@ def erased(home: Home) -> dict[str, Any]:
             "conferenceperson": "conference, person",
             "handle": "ix, person",
             "guard": "ix, before",
+            "typeguard": "person, type, before",
+            "itemguard": "ix, person, unlink, gone",
+            "restriction": "item, since",
             "doomedkey": "id, id",
         }.items()
     }

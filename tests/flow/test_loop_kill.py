@@ -115,6 +115,45 @@ def test_erase_killed_at_each_fifth_commit(
     assert number > 15
 
 
+PART = ("--type", "K-08", "--type", "K-04", "--type", "K-05")
+
+
+def _erasing_a_part(zygote: Zygote, beginnings: Path, folder: Path) -> Runs:
+    return Runs(zygote, beginnings, folder, "erase", ANNA, "--yes", "--json", *PART)
+
+
+def test_erasing_a_part_killed_here_and_there(
+    zygote: Zygote, beginnings: Path, tmp_path: Path
+) -> None:
+    runs = _erasing_a_part(zygote, beginnings, tmp_path)
+    expected, requests, _ = runs.undisturbed(erased)
+    assert (expected["typeguard"], expected["itemguard"]) != ([], [])
+    assert requests > 10
+    for number in range(2, requests + 1, 9):
+        _same(runs.killed_at_request(number, WHEN[number % 2], erased), expected)
+    number = 1
+    while got := runs.killed_at_commit(number, WHEN[number % 2], erased):
+        _same(got, expected)
+        number += 7
+    assert number > 15
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(3600)
+@pytest.mark.parametrize("when", WHEN)
+def test_erasing_a_part_killed_everywhere(
+    zygote: Zygote, beginnings: Path, tmp_path: Path, when: str
+) -> None:
+    runs = _erasing_a_part(zygote, beginnings, tmp_path)
+    expected, requests, _ = runs.undisturbed(erased)
+    for number in range(1, requests + 1):
+        _same(runs.killed_at_request(number, when, erased), expected)
+    number = 1
+    while got := runs.killed_at_commit(number, when, erased):
+        _same(got, expected)
+        number += 1
+
+
 @pytest.mark.soak
 @pytest.mark.timeout(3600)
 @pytest.mark.parametrize("when", WHEN)
@@ -157,15 +196,19 @@ def test_collect_killed_everywhere(zygote: Zygote, empty: Path, tmp_path: Path, 
 class FollowUps(Runs):
     """Follow-ups a month after an erasure, when much is due."""
 
+    erase: tuple[str, ...] = ()
+
     def before(self, made: Place) -> None:
-        assert made.run("erase", CALLER, "--yes") in (0, 1), made.out
+        assert made.run("erase", *self.erase, "--yes") in (0, 1), made.out
         made.tenant.advance(NOW + timedelta(days=31))
 
 
+@pytest.mark.parametrize("erase", [(CALLER,), (ANNA, *PART)], ids=["whole", "part"])
 def test_a_follow_up_killed_here_and_there(
-    zygote: Zygote, beginnings: Path, tmp_path: Path
+    zygote: Zygote, beginnings: Path, tmp_path: Path, erase: tuple[str, ...]
 ) -> None:
     runs = FollowUps(zygote, beginnings, tmp_path, "follow-up")
+    runs.erase = erase
     expected, requests, _ = runs.undisturbed(erased)
     assert requests > 3
     for number, when in ((2, "before"), (requests, "after")):

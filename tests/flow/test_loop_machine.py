@@ -5,6 +5,7 @@ import tempfile
 from contextlib import ExitStack
 from datetime import timedelta
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from django.db import connections
@@ -23,7 +24,10 @@ from hypothesis.stateful import (
 from adjourn import register as registers
 from adjourn.erase.models import Erasure, Step
 from adjourn.home import Home
+from adjourn.ledger.find import items
 from adjourn.ledger.ledger import Ledger
+from adjourn.ledger.restricting import lift_all, restrict
+from adjourn.ledger.sql import writing
 from adjourn.register.starter import write_starter
 from adjourn.tools.practice import Fault, Kind, Tenant
 from adjourn.tools.practice.seed import calls
@@ -32,6 +36,7 @@ _TEMPLATE: list[Path] = []
 _PEOPLE = sorted(
     one.key for one in Tenant(7, NOW, 8).store.people.values() if one.sort != "guest" and one.mail
 )
+_TYPES = ("K-01", "K-04", "K-05", "K-08", "K-11", "K-16")
 _FAULTS = (Kind.THROTTLE, Kind.UNAVAILABLE, Kind.DROP, Kind.LIE)
 _DELETES = "^DELETE /chats|permanentDelete|purgeData"
 
@@ -43,6 +48,8 @@ class Loop(RuleBasedStateMachine):
         super().__init__()
         self._stack = ExitStack()
         self.erased: set[str] = set()
+        self.parts: dict[UUID, str] = {}
+        self.cases: dict[UUID, set[UUID]] = {}
 
     @initialize()
     def begin(self) -> None:
@@ -76,6 +83,28 @@ class Loop(RuleBasedStateMachine):
             self.world.erase(who)
             self.erased.add(who)
 
+    @rule(who=st.sampled_from([ANNA, *_PEOPLE]), types=st.sets(st.sampled_from(_TYPES), min_size=1))
+    def erase_a_part(self, who: str, types: set[str]) -> None:
+        if self.world.items(who):
+            self.parts[self.world.erase_part(who, types=types)] = who
+
+    @rule(who=st.sampled_from([ANNA, *_PEOPLE]), every=st.integers(1, 3))
+    def restrict(self, who: str, every: int) -> None:
+        """A case of somebody locks some of their items (Art. 18 GDPR)."""
+        case, chosen = UUID(int=len(self.cases) + 1), self.world.items(who)[::every]
+        with writing():
+            restrict([one.number for one in chosen], case, self.world.now)
+        self.cases[case] = {one.id for one in chosen}
+
+    @precondition(lambda self: self.cases)
+    @rule()
+    def lift(self) -> None:
+        """The oldest of these cases ends."""
+        case = next(iter(self.cases))
+        del self.cases[case]
+        with writing():
+            lift_all(case)
+
     @rule(days=st.integers(0, 40))
     def follow_up(self, days: int) -> None:
         self.world.follow_up(self.world.now + days * DAY)
@@ -106,6 +135,23 @@ class Loop(RuleBasedStateMachine):
             assert not lies, lies
 
     @invariant()
+    def no_erased_part_is_known_again(self) -> None:
+        for erasure, who in self.parts.items():
+            steps = Step.objects.filter(erasure=erasure, row=None, unlink=False)
+            places = self.world.places[erasure]
+            away = [(s.kind, places[s.item]) for s in steps if s.outcome != "gone"]
+            found = [(one.item.kind, one.item.place) for one in self.world.items(who)]
+            assert not [one for one in found if one in away]
+
+    @invariant()
+    def what_a_case_locks_is_shown_to_nobody(self) -> None:
+        locked = set().union(*self.cases.values())
+        for number, held in self.world.holdings().items():
+            shown = {one.id for one in items(self.world.ledger, number)}
+            assert not shown & locked
+            assert {held[one] for one in held.keys() & locked} <= {"restricted"}
+
+    @invariant()
     def nothing_of_before_is_known_again(self) -> None:
         for who in self.erased:
             opened = max(
@@ -130,7 +176,8 @@ class Loop(RuleBasedStateMachine):
             done = self.world.follow_up(self.world.now + days * DAY)
             assert not done.troubles, done.troubles
         assert not Step.objects.filter(outcome="").exists()
-        assert not Erasure.objects.exclude(person=None).exists()
+        assert not Erasure.objects.filter(part=False).exclude(person=None).exists()
+        assert not Erasure.objects.filter(home=False).exists()
         self.gone_means_gone()
         for erasure in self.world.keys:
             self.world.receipt(erasure)

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from ledger_samples import (
@@ -21,7 +22,8 @@ from ledger_samples import (
 from adjourn.ledger import find
 from adjourn.ledger.errors import DatabaseTrouble, LedgerError
 from adjourn.ledger.ledger import Ledger
-from adjourn.ledger.sql import every, execute
+from adjourn.ledger.restricting import restrict
+from adjourn.ledger.sql import every, execute, writing
 from adjourn.ledger.write import write
 from adjourn.tools.protocol import Batch, Conference, Drift, Kind, Person, Relation
 
@@ -219,9 +221,14 @@ def test_what_is_seen_again_after_it_was_gone_is_held_again(ledger: Ledger) -> N
 
 def test_a_restriction_outlives_every_sighting(ledger: Ledger) -> None:
     store(ledger, seen("m1", ANNA))
-    execute("UPDATE ledger_item SET state = 'restricted'")
+    with writing():
+        restrict([i.number for i in held(ledger)], UUID(int=1), NOW)
     store(ledger, seen("m1", ANNA, detail={"new": 1}), gone=((Kind.MESSAGE, "m1"),))
-    assert [i.state for i in held(ledger)] == ["restricted"]
+    assert held(ledger) == []
+    person = find.find_person(ledger, "anna@example.org")
+    assert person is not None
+    everything = find.items(ledger, person.number, restricted=True)
+    assert [(i.state, i.detail) for i in everything] == [("restricted", {"new": 1})]
 
 
 def test_the_cursor_comes_with_its_batch_or_not_at_all(ledger: Ledger) -> None:

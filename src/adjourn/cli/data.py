@@ -110,19 +110,23 @@ def find(handle: str, conference: str | None, home: Home, as_json: bool, now: da
     input, so that it shows in no process list.
     """
     with opened(home) as ledger, connected(ledger, asking=False) as tools:
+        from adjourn.erase.find import parts_of
         from adjourn.erase.plan import make_plan
         from adjourn.ledger.find import find_erasures, find_person
 
         person = find_person(ledger, handle, conference)
         plan = make_plan(ledger, tools, person, now) if person else None
-        items = [item_json(ledger, planned) for planned in plan.steps] if plan else []
+        shown = plan.shown.steps if plan else ()
+        items = [item_json(ledger, planned) for planned in shown]
         erasures = find_erasures(ledger, handle, conference)
-        for one in erasures:
-            items += _still_there(ledger, one.erasure)
+        parts = parts_of(person.number).values_list("id", flat=True) if person else ()
+        for erasure in (*(one.erasure for one in erasures), *parts):
+            items += _still_there(ledger, erasure)
         erased = erasures[0] if erasures else None
         answer = {
             "person": person_json(plan) if plan else None,
             "items": items,
+            "restricted": len(plan.steps) - len(shown) if plan else 0,
             "erased": (
                 {"erasure": str(erased.erasure), "at": instant(erased.before)} if erased else None
             ),
@@ -178,6 +182,7 @@ _COLUMNS = {
     "until": "our rule: until",
     "if_deleted_until": "after a deletion until",
 }
+_NOTHING = "nothing is held about this handle"
 
 
 def _show(answer: dict[str, Any]) -> None:
@@ -188,8 +193,10 @@ def _show(answer: dict[str, Any]) -> None:
             f"erased at {answer['erased']['at']}; "
             f"see `adjourn receipt {answer['erased']['erasure']}`"
         )
+    if answer["restricted"]:
+        click.echo(f"{answer['restricted']} items are restricted (Art. 18 GDPR) and not shown")
     if not answer["items"]:
-        click.echo("nothing is held about this handle")
+        click.echo("nothing else is held" if answer["restricted"] else _NOTHING)
         return
     usual = {"state": None}  # what is held is what is shown
     items = [item | usual if item["state"] == "held" else item for item in answer["items"]]

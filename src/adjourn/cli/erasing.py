@@ -40,6 +40,13 @@ _DONE = {"outcome": "outcome", "until": "until", "reason": "reason", "note": ""}
 @handle_argument
 @click.option("--yes", is_flag=True, help="Execute. Without it only the plan is shown.")
 @click.option(
+    "--type",
+    "types",
+    multiple=True,
+    metavar="TYPE",
+    help="Only what is of this data type (K-08, ...; may be repeated); the person stays.",
+)
+@click.option(
     "--conference", help="Read HANDLE as a guest name in this conference (its reference)."
 )
 @home_option
@@ -47,9 +54,18 @@ _DONE = {"outcome": "outcome", "until": "until", "reason": "reason", "note": ""}
 @at_option
 @answers
 def erase(
-    handle: str, yes: bool, conference: str | None, home: Home, as_json: bool, now: datetime
+    handle: str,
+    yes: bool,
+    types: tuple[str, ...],
+    conference: str | None,
+    home: Home,
+    as_json: bool,
+    now: datetime,
 ) -> None:
     """Delete everything held about the person with HANDLE, at the tools and at home.
+
+    With --type only what is of these data types: older data of the type that is seen later is
+    refused, too.
 
     Shows the plan; with --yes executes it: delete, read back, record, schedule re-checks. Killed
     and started again it goes on where it was. Exit code 1 when an item has no final answer that
@@ -61,11 +77,13 @@ def erase(
         from adjourn.erase.plan import make_plan, with_holds
         from adjourn.ledger.find import find_erased, find_person
 
+        if unknown := set(types) - ledger.register.types.keys():
+            raise WrongUse(f"the register has no data type {', '.join(sorted(unknown))}")
         now = at_work(ledger, now) if yes else now
         person = find_person(ledger, handle, conference)
         running = erasure_of(person) if person else None
         if person and not running:
-            plan = make_plan(ledger, tools, person, now)
+            plan = make_plan(ledger, tools, person, now, types=types or None)
             if not yes:
                 _show_plan(ledger, with_holds(plan, tools), as_json)
                 return
@@ -88,18 +106,22 @@ def _nothing(as_json: bool) -> None:
 
 
 def _show_plan(ledger: "Ledger", plan: Any, as_json: bool) -> None:
-    items = [item_json(ledger, planned) for planned in plan.steps]
+    items = [item_json(ledger, planned) for planned in plan.shown.steps]
+    restricted = len(plan.steps) - len(items)
     if as_json:
         print_json(
             {
                 "dry_run": True,
                 "erasure": None,
                 "person": person_json(plan),
+                "restricted": restricted,
                 "items": [{**item, "outcome": None, "read_back_at": None} for item in items],
             }
         )
         return
     listing(items, _PLANNED, _PLANNED_COLUMNS)
+    if restricted:
+        click.echo(f"{restricted} restricted items (Art. 18 GDPR), not shown, would go, too")
     click.echo(f"{len(items)} items. Nothing is deleted yet: run again with --yes to execute.")
 
 

@@ -12,7 +12,7 @@ from adjourn.collect.settings import observe
 from adjourn.ledger import drift
 from adjourn.ledger.ledger import Ledger
 from adjourn.ledger.sql import writing
-from adjourn.ledger.write import Written, write
+from adjourn.ledger.write import Locked, Written, write
 from adjourn.tools.protocol import Batch, Tool, ToolError
 
 _log = logging.getLogger(__name__)
@@ -45,8 +45,11 @@ def collect(
     tool: Tool,
     now: datetime,
     progress: Progress = lambda source, written: None,
+    locked: Locked | None = None,
 ) -> Collected:
     """Everything new at `tool`. A source that fails is named; the others are collected.
+
+    `locked` says which new items are stored locked, such as a recording that not all consented to.
 
     Each batch and its cursor are one transaction, so a kill loses and doubles nothing. Raises
     `LedgerError` when the ledger cannot be written.
@@ -57,7 +60,7 @@ def collect(
         try:
             batches = tool.collect(source, ledger.cursor(tool.name, source), now)
             for batch in _portions(batches):
-                written += write(ledger, tool.name, source, batch, now)
+                written += write(ledger, tool.name, source, batch, now, locked)
                 progress(source, written)
         except ToolError as error:
             done.troubles[source] = str(error)

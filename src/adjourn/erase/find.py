@@ -2,14 +2,30 @@
 
 from uuid import UUID
 
-from adjourn.erase.models import Erasure
+from django.db.models import QuerySet
+
+from adjourn.erase.models import Erasure, Step
 from adjourn.ledger.find import FoundPerson
+from adjourn.ledger.people import numbers_of
 
 
 def erasure_of(person: FoundPerson) -> UUID | None:
-    """The erasure that is under way for this person and was stopped before its end."""
+    """The erasure of this whole person that is under way and was stopped before its end."""
     return (
-        Erasure.objects.filter(state=Erasure.State.OPEN, person=person.number)
+        Erasure.objects.filter(state=Erasure.State.OPEN, part=False, person=person.number)
         .values_list("id", flat=True)
         .first()
     )
+
+
+def parts_of(number: int) -> QuerySet[Erasure]:
+    """The erasures of a part of this person's data (row number), the latest first."""
+    numbers = numbers_of(number)
+    return Erasure.objects.filter(part=True, person__in=numbers).order_by("-opened", "id")
+
+
+def under_way(number: int) -> set[int]:
+    """The items of this person (row numbers) that an open erasure of a part has a step for."""
+    running = parts_of(number).filter(state=Erasure.State.OPEN).order_by()
+    steps = Step.objects.filter(erasure__in=running).exclude(state=Step.State.FINAL)
+    return {row for row in steps.values_list("row", flat=True) if row is not None}

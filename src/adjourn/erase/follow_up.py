@@ -8,7 +8,9 @@ from uuid import UUID
 from django.db.models import Q
 
 from adjourn.erase.execute import Progress, Trouble, advance
+from adjourn.erase.late import open_late
 from adjourn.erase.models import Erasure, Step
+from adjourn.ledger import guards
 from adjourn.ledger.ledger import Ledger
 from adjourn.ledger.sql import writing
 from adjourn.ledger.times import to_ms
@@ -30,14 +32,17 @@ def follow_up(
     now: datetime,
     progress: Progress = lambda done, total: None,
 ) -> FollowedUp:
-    """Advance every erasure that has a step due at `now`, or that a kill left in the middle."""
+    """Advance every erasure that has a step due at `now`, or that a kill left in the middle; what
+    came late for an erasure of a part gets one of its own."""
     result = FollowedUp()
+    open_late(ledger, now, "system:follow-up")
     for erasure_id in due(now):
         result.erasures.append(erasure_id)
         result.troubles += advance(ledger, tools, erasure_id, now, progress)
         if Erasure.objects.get(id=erasure_id).state == Erasure.State.FINAL:
             result.final.append(erasure_id)
     with writing():
+        guards.forget_gone(now)
         ledger.evidence.record(
             "followed_up", now, actor="system:follow-up", count=len(result.erasures)
         )
@@ -52,7 +57,7 @@ def due(now: datetime) -> list[UUID]:
     again = Q(step__state=Step.State.READ, step__next__lte=to_ms(now))
     return list(
         Erasure.objects.filter(state=Erasure.State.OPEN)
-        .filter(unfinished | again | Q(person__isnull=False) | Q(step__isnull=True))
+        .filter(unfinished | again | Q(home=False) | Q(step__isnull=True))
         .order_by("opened", "id")
         .values_list("id", flat=True)
         .distinct()

@@ -14,7 +14,11 @@ from django.db import models
 
 
 class Erasure(models.Model):
-    """The plan for one person and its execution. `person`: row number until home is done."""
+    """The plan for a set of one person's items, and its execution.
+
+    Of a whole person, `person` is the row number until `home`, what lies at home, is done; they are
+    nobody's then. Of a `part` the person stays, and `person` with them.
+    """
 
     class State(models.TextChoices):
         OPEN = "open"
@@ -25,7 +29,9 @@ class Erasure(models.Model):
     opened = models.BigIntegerField()
     actor = models.CharField(max_length=20)
     key = models.BigIntegerField()
-    person = models.BigIntegerField(null=True)
+    person = models.BigIntegerField(null=True, db_index=True)
+    part = models.BooleanField(default=False)
+    home = models.BooleanField(default=False)
 
 
 class Step(models.Model):

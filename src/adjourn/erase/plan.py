@@ -1,12 +1,14 @@
 """What an erasure would do: decided by relation and hold, before anything is touched."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from adjourn.erase.find import under_way
 from adjourn.law.reasons import Reason
 from adjourn.ledger.find import FoundItem, FoundPerson, items
 from adjourn.ledger.ledger import Ledger
+from adjourn.ledger.restricting import RESTRICTED
 from adjourn.tools.protocol import Hold, Outcome, Reading, Relation, Tool
 
 KEPT_FOR_OTHERS = (
@@ -27,31 +29,69 @@ class Planned:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What an erasure of this person at `now` would do, item by item, oldest first."""
+    """What an erasure of this person at `now` would do, item by item, oldest first.
+
+    `only` and `types` as in `make_plan`; both None: the whole person is erased.
+    """
 
     person: FoundPerson
     now: datetime
     steps: tuple[Planned, ...]
+    only: Callable[[FoundItem], bool] | None = None
+    types: frozenset[str] | None = None
+
+    @property
+    def part(self) -> bool:
+        """Whether the person stays and only some of their items go."""
+        return self.only is not None or self.types is not None
+
+    @property
+    def shown(self) -> "Plan":
+        """The same without what is restricted (Art. 18 GDPR): what people other than the rights
+        team may see of it."""
+        return replace(self, steps=tuple(s for s in self.steps if s.found.state != RESTRICTED))
+
+    def takes(self, found: FoundItem) -> bool:
+        """Whether an item of the person is one that goes."""
+        if not self.part or found.type in (self.types or ()):
+            return True
+        return self.only is not None and self.only(found)
 
 
 def make_plan(
-    ledger: Ledger, tools: Mapping[str, Tool], person: FoundPerson, now: datetime
+    ledger: Ledger,
+    tools: Mapping[str, Tool],
+    person: FoundPerson,
+    now: datetime,
+    only: Callable[[FoundItem], bool] | None = None,
+    types: Collection[str] | None = None,
 ) -> Plan:
     """The plan by contract, without asking the tools: holds are read when it is executed, or by
-    `with_holds` for a preview. Raises `Unreadable`."""
-    return Plan(
-        person,
-        now,
-        tuple(_planned(tools, found, (), now) for found in items(ledger, person.number)),
-    )
+    `with_holds` for a preview.
+
+    Of everything, restricted or not; or of a part: of the items that `only` chooses, and of all of
+    these data `types` that lie before `now`, also of those that nobody has seen yet (consent
+    withdrawn, objection upheld). What an open erasure of a part has a step for is left to it.
+    Raises `Unreadable`.
+    """
+    plan = Plan(person, now, (), only, None if types is None else frozenset(types))
+    steps = tuple(_planned(tools, found, (), now) for found in chosen(ledger, plan))
+    return replace(plan, steps=steps)
+
+
+def chosen(ledger: Ledger, plan: Plan) -> list[FoundItem]:
+    """The items that a plan takes, as they are now; its steps may be older."""
+    number = plan.person.number
+    left = under_way(number)
+    found = items(ledger, number, restricted=True)
+    return [one for one in found if one.number not in left and plan.takes(one)]
 
 
 def with_holds(plan: Plan, tools: Mapping[str, Tool]) -> Plan:
     """The same plan after asking the tools what stands in the way. Raises `ToolError`."""
-    return Plan(
-        plan.person,
-        plan.now,
-        tuple(
+    return replace(
+        plan,
+        steps=tuple(
             step
             if step.unlink
             else _planned(

@@ -7,12 +7,13 @@ from functools import cached_property
 
 from django.db.models import F, Q, QuerySet
 
+from adjourn.erase.home import forget, leave, settle
 from adjourn.erase.models import Erasure, Logged, Step
 from adjourn.erase.plan import unlinked
 from adjourn.erase.steps import Opened, open_steps, sealed, store_reading
 from adjourn.erase.waiting import told
 from adjourn.law.reasons import Reason
-from adjourn.ledger import erasing
+from adjourn.ledger import erasing, guards
 from adjourn.ledger.ledger import Ledger
 from adjourn.ledger.sql import writing
 from adjourn.ledger.times import from_ms, to_ms
@@ -29,7 +30,6 @@ _RETRY = timedelta(minutes=15)
 _MONTH = timedelta(days=30)
 _CHUNK = 100
 _PATIENCE = 3  # items denied in a row, or kinds not answered for: then it is the tool as a whole
-_STAYS = (Outcome.RETAINED, Outcome.FOREIGN)  # still in its place, its users see it as before
 _ASK_AGAIN = (Outcome.PENDING, Outcome.RETAINED)  # a later delete may do what this one did not
 
 
@@ -117,18 +117,21 @@ class Run:
         return self._steps().filter(due, tool=name)
 
     def at_home(self) -> None:
-        """Own rows and keys of the person go, whatever the tools do."""
+        """Own rows, and the person's keys if nothing of them stays, go whatever the tools do."""
         with writing():
             # Asked for anew in the transaction: another process may have done it.
-            person = Erasure.objects.values_list("person", flat=True).get(id=self.erasure.id)
-            if person is not None:
-                count = self._settle(self.erasure.step_set.exclude(row=None))
-                doomed = erasing.delete_person(person)
+            self.erasure.refresh_from_db()
+            if not self.erasure.home:
+                steps = self.erasure.step_set.exclude(row=None)
+                rows = [row for row in steps.values_list("row", flat=True) if row is not None]
+                count = self._settle(steps)
+                doomed = leave(self.erasure, rows) if self.erasure.part else forget(self.erasure)
                 self._doomed += doomed
-                Erasure.objects.filter(id=self.erasure.id).update(person=None)
+                Erasure.objects.filter(id=self.erasure.id).update(home=True)
                 self._evidence("local.erased", count=count)
-                self._evidence("key.destroyed", count=len(doomed))
-        self.erasure.person = None
+                if doomed:
+                    self._evidence("key.destroyed", count=len(doomed))
+        self.erasure.refresh_from_db()
         self._destroy()
 
     def forgotten(self) -> None:
@@ -149,6 +152,7 @@ class Run:
             opened = Erasure.objects.filter(id=self.erasure.id, state=Erasure.State.OPEN)
             if not self._steps().exists() and opened.update(state=Erasure.State.FINAL):
                 self.erasure.step_set.update(sealed=b"")
+                self._doomed += leave(self.erasure) if self.erasure.part else []
                 erasing.doom([self.erasure.key])
                 self._doomed.append(self.erasure.key)
                 self._evidence("erasure.closed", count=self._total)
@@ -281,6 +285,8 @@ class Run:
                 return  # another process has read it since
             store_reading(step, reading, self.now)
             self._settle(Step.objects.filter(id=step.id))
+            if self.erasure.part and step.state == Step.State.FINAL:
+                self._unguard(one)
             self._evidence(
                 "item.outcome",
                 item=step.item,
@@ -295,28 +301,16 @@ class Run:
         self._done += not before[0]
         self._progress(self._done, self._total)
 
-    def _settle(self, steps: QuerySet[Step]) -> int:
-        """What becomes of the rows at home; how many were deleted.
+    def _unguard(self, one: Opened) -> None:
+        """What is gone for good needs no guard. What stays somewhere would come again and again."""
+        if one.step.outcome == Outcome.GONE:
+            ix = self.ledger.item_index(one.step.tool, one.item.kind, one.item.ref)
+            guards.item_is_gone(ix, self.erasure.id, self.now)
 
-        An item of this person alone goes at once: its step knows the place. One that others share
-        waits, locked, for its outcome (facts: law §2.4). It goes when it is gone or for good out of
-        its users' sight, and is theirs again where it stays.
-        """
-        goes, stays = [], []
-        said = ("id", "row", "shared", "unlink", "outcome", "state")
-        for step in steps.exclude(row=None).values_list(*said, named=True):
-            if not step.shared or step.outcome == Outcome.GONE:
-                goes.append(step)
-            elif step.unlink or step.outcome in _STAYS:
-                stays.append(step)
-            elif step.state == Step.State.FINAL:
-                goes.append(step)
-        erasing.release(step.row for step in stays)
-        rows = [step.row for step in goes]
-        conferences = erasing.conferences_of(rows)
-        count = erasing.delete_items(rows)
-        self._doomed += erasing.delete_empty(conferences)
-        Step.objects.filter(id__in=[step.id for step in goes]).update(row=None)
+    def _settle(self, steps: QuerySet[Step]) -> int:
+        """What becomes of the rows at home; how many were deleted."""
+        count, doomed = settle(self.erasure, steps)
+        self._doomed += doomed
         return count
 
     def _evidence(self, kind: str, **fields: object) -> None:

@@ -1,5 +1,7 @@
 """Deleting at home: rows, links, handles and keys of one person, and the guard that keeps it so.
 
+Of an erased part only rows and links go; `adjourn.ledger.guards` keeps that so.
+
 What can go wrong here, and what prevents it:
 - Somebody else's data go too: an item of several people is deleted only when its deletion at the
   tool was read back; otherwise only the link goes. A conference's key is destroyed only when no
@@ -19,7 +21,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from adjourn.ledger.sql import every, execute, execute_many, lookup, one, remove, trouble
+from adjourn.ledger import restricting
+from adjourn.ledger.sql import every, execute, execute_many, lookup, remove, trouble
 from adjourn.ledger.times import to_ms
 
 
@@ -34,37 +37,50 @@ def set_guard(person: int, erasure: UUID, before: datetime) -> int:
     return len(rows)
 
 
-def known(person: int) -> bool:
-    """Whether there is a person with this number."""
-    return one("SELECT 1 FROM ledger_person WHERE id = %s", [person]) is not None
-
-
 def delete_handles(person: int) -> None:
     """Nothing recognises this person any more: whoever is seen with a handle of theirs is new."""
     execute("DELETE FROM ledger_handle WHERE person = %s", [person])
 
 
-def restrict(items: Iterable[int]) -> None:
-    """Art. 18 GDPR: an item of several people that one of them wants gone is locked at once."""
-    execute_many(
-        "UPDATE ledger_item SET state = 'restricted' WHERE id = %s AND state = 'held'",
-        [(number,) for number in items],
-    )
-
-
-def release(items: Iterable[int]) -> None:
-    """The item stays for the others: the lock ends."""
-    execute_many(
-        "UPDATE ledger_item SET state = 'held' WHERE id = %s AND state = 'restricted'",
-        [(number,) for number in items],
-    )
-
-
 def delete_items(items: Iterable[int]) -> int:
     """Delete items with all their links; how many there were."""
     numbers = list(items)
+    restricting.forget(numbers)
     remove("DELETE FROM ledger_itemperson WHERE item IN ({})", numbers)
     return remove("DELETE FROM ledger_item WHERE id IN ({})", numbers)
+
+
+def unlink(person: int, items: Iterable[int]) -> None:
+    """These items stay for others, or wait: they are no longer this person's."""
+    execute_many(
+        "DELETE FROM ledger_itemperson WHERE person = %s AND item = %s",
+        [(person, number) for number in items],
+    )
+
+
+def leave(person: int) -> list[int]:
+    """That a person took part is a datum, too: it goes where nothing of theirs is left.
+
+    Nothing is: no item of their own, and none that concerns everyone. The numbers of the keys that
+    are doomed by it.
+    """
+    left = [number for (number,) in every(_NOTHING_LEFT, [person, person])]
+    execute_many(
+        "DELETE FROM ledger_conferenceperson WHERE person = %s AND conference = %s",
+        [(person, number) for number in left],
+    )
+    return delete_empty(left)
+
+
+_NOTHING_LEFT = """
+    SELECT c.conference FROM ledger_conferenceperson c
+     WHERE c.person = %s
+       AND c.conference NOT IN (
+           SELECT i.conference FROM ledger_itemperson p JOIN ledger_item i ON i.id = p.item
+            WHERE p.person = %s AND i.conference IS NOT NULL)
+       AND NOT EXISTS (
+           SELECT 1 FROM ledger_item i WHERE i.conference = c.conference AND i.everyone)
+"""
 
 
 def delete_person(person: int) -> list[int]:
@@ -76,7 +92,7 @@ def delete_person(person: int) -> list[int]:
         )
     ]
     keys = [k for (k,) in every("SELECT id FROM ledger_joinedkey WHERE person = %s", [person])]
-    for table in ("itemperson", "conferenceperson", "handle", "joinedkey"):
+    for table in ("itemperson", "conferenceperson", "handle", "joinedkey", "typeguard"):
         execute(f"DELETE FROM ledger_{table} WHERE person = %s", [person])  # noqa: S608 fixed names
     execute("DELETE FROM ledger_person WHERE id = %s", [person])
     doom([person, *keys])
@@ -90,9 +106,13 @@ def conferences_of(items: Iterable[int]) -> list[int]:
 
 
 def delete_empty(conferences: list[int]) -> list[int]:
-    """Delete those conferences in which nobody and nothing is left; their keys are doomed."""
-    empty = _empty_conferences(conferences)
-    execute_many("DELETE FROM ledger_conference WHERE id = %s", [(n,) for n in empty])
+    """Delete those conferences in which nothing is left; their keys are doomed."""
+    used = lookup(
+        "SELECT DISTINCT conference FROM ledger_item WHERE conference IN ({})", conferences
+    )
+    empty = sorted(set(conferences) - {number for (number,) in used})
+    remove("DELETE FROM ledger_conferenceperson WHERE conference IN ({})", empty)
+    remove("DELETE FROM ledger_conference WHERE id IN ({})", empty)
     doom(empty)
     return empty
 
@@ -108,16 +128,3 @@ def settle() -> None:
     """Bring the deletion into the file and empty the journal, which still holds the old pages."""
     with trouble():
         every("PRAGMA wal_checkpoint(TRUNCATE)")
-
-
-def _empty_conferences(numbers: list[int]) -> list[int]:
-    """Those conferences in which nobody and nothing is left."""
-    used = {
-        n
-        for query in (
-            "SELECT DISTINCT conference FROM ledger_conferenceperson WHERE conference IN ({})",
-            "SELECT DISTINCT conference FROM ledger_item WHERE conference IN ({})",
-        )
-        for (n,) in lookup(query, numbers)
-    }
-    return [number for number in numbers if number not in used]

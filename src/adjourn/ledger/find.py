@@ -8,8 +8,9 @@ from uuid import UUID
 
 from adjourn.ledger.handles import canonical, search
 from adjourn.ledger.ledger import Ledger
+from adjourn.ledger.restricting import LOCKED, RESTRICTED
 from adjourn.ledger.sealing import unseal
-from adjourn.ledger.sql import every, lookup, one, trouble
+from adjourn.ledger.sql import as_uuid, every, lookup, one, trouble
 from adjourn.ledger.times import from_ms
 from adjourn.tools.protocol import Handle, HandleKind, Item, Kind, Relation
 
@@ -26,7 +27,10 @@ class FoundPerson:
 
 @dataclass(frozen=True, slots=True)
 class FoundItem:
-    """An item of a person. `shared`: somebody else is concerned by it, too. Times are UTC."""
+    """An item of a person. `shared`: somebody else is concerned by it, too. Times are UTC.
+
+    `state` is one of the item's states, or `restricted`.
+    """
 
     number: int
     id: UUID
@@ -123,7 +127,7 @@ def find_erasures(ledger: Ledger, text: str, conference: str | None = None) -> l
             indexes(ledger, text, conference),
         )
         found = sorted(rows, key=lambda row: row[1], reverse=True)
-    return [Erased(_uuid(erasure), from_ms(before)) for erasure, before in found]
+    return [Erased(as_uuid(erasure), from_ms(before)) for erasure, before in found]
 
 
 def people(ledger: Ledger, limit: int, offset: int = 0) -> list[FoundPerson]:
@@ -139,7 +143,9 @@ def by_id(ledger: Ledger, public: UUID) -> FoundPerson | None:
     return person(ledger, number) if number is not None else None
 
 
-_ITEM = "i.id, i.ix, i.tool, i.kind, i.type, i.key, i.at, i.until, i.state, i.everyone, i.sealed"
+_LOCKED = LOCKED.format(item="i.id")
+_STATE = f"CASE WHEN {_LOCKED} THEN '{RESTRICTED}' ELSE i.state END"
+_ITEM = f"i.id, i.ix, i.tool, i.kind, i.type, i.key, i.at, i.until, {_STATE}, i.everyone, i.sealed"
 _OWN = f"""
     SELECT {_ITEM}, p.relation,
            EXISTS (SELECT 1 FROM ledger_itemperson o WHERE o.item = i.id AND o.person <> p.person)
@@ -152,15 +158,19 @@ _EVERYONE = f"""
      WHERE c.person = %s AND i.everyone
        AND NOT EXISTS (SELECT 1 FROM ledger_itemperson o WHERE o.item = i.id AND o.person = %s)
 """  # noqa: S608 fixed columns
+_SHOWN = f" AND NOT {_LOCKED}"
 
 
-def items(ledger: Ledger, number: int) -> list[FoundItem]:
-    """All items of the person with this row number, oldest first.
+def items(ledger: Ledger, number: int, restricted: bool = False) -> list[FoundItem]:
+    """The items of the person with this row number, oldest first.
 
-    Raises `Unreadable` when an item's key is gone, which a join of tables never is by itself.
+    What is restricted (Art. 18 GDPR) is left out: this is the place that hides it. `restricted`
+    shows it, for the rights team and for an erasure alone. Raises `Unreadable` when an item's key
+    is gone, which a join of tables never is by itself.
     """
+    which = "" if restricted else _SHOWN
     with trouble():
-        rows = every(_OWN, [number]) + every(_EVERYONE, [number, number])
+        rows = every(_OWN + which, [number]) + every(_EVERYONE + which, [number, number])
     keys = ledger.keyring.get({row[5] for row in rows})
     found = [_found(ledger, keys, row) for row in rows]
     return sorted(found, key=lambda i: (i.item.at, i.number))
@@ -183,7 +193,3 @@ def _found(ledger: Ledger, keys: Mapping[int, Any], row: tuple[Any, ...]) -> Fou
         shared=bool(others) or bool(everyone),
         detail=detail,
     )
-
-
-def _uuid(value: Any) -> UUID:
-    return value if isinstance(value, UUID) else UUID(str(value))

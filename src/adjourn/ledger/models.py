@@ -80,12 +80,12 @@ class Item(models.Model):
     """One piece of personal data in one place. `sealed`: (ref, place, detail).
 
     `until` is when its data type's rule wants it gone (null: the event has not happened yet).
-    `digest` tells an unchanged observation from a changed one without opening it.
+    `digest` tells an unchanged observation from a changed one without opening it. That an item is
+    restricted is not written here: `Restriction` says so, and why.
     """
 
     class State(models.TextChoices):
         HELD = "held"
-        RESTRICTED = "restricted"  # Art. 18 GDPR: hidden from everybody but the rights team
         DELETED_AT_TOOL = "deleted_at_tool"  # the tool says somebody deleted it there
 
     id = models.BigIntegerField(primary_key=True)
@@ -155,6 +155,52 @@ class Guard(models.Model):
     ix = models.BinaryField()
     before = models.BigIntegerField()
     erasure = models.UUIDField(db_index=True)
+
+
+class TypeGuard(models.Model):
+    """Refuses what is of somebody who stays, of a data type, and lies `before`: consent withdrawn,
+    objection upheld. By the person, so that it holds for handles that are learned later, too.
+    """
+
+    pk = models.CompositePrimaryKey("person", "type", "erasure")
+    person = models.BigIntegerField()
+    type = models.CharField(max_length=8)
+    erasure = models.UUIDField()
+    before = models.BigIntegerField()
+
+
+class ItemGuard(models.Model):
+    """Keeps an item of an erased part away while the tool may still show it.
+
+    `ix`: the item's. `person`: whose link is refused; `unlink`: only the link, the item is others'.
+    `gone`: when it was read back as gone for good; a day later the row has no use any more.
+    """
+
+    pk = models.CompositePrimaryKey("ix", "erasure")
+    ix = models.BinaryField()
+    erasure = models.UUIDField()
+    person = models.BigIntegerField(null=True)
+    unlink = models.BooleanField()
+    gone = models.BigIntegerField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(
+                fields=["gone"], name="itemguard_gone", condition=models.Q(gone__isnull=False)
+            )
+        ]
+
+
+class Restriction(models.Model):
+    """One reason why an item is locked (Art. 18 GDPR): it is free again when none is left.
+
+    `cause`: the case or erasure that asked for it.
+    """
+
+    pk = models.CompositePrimaryKey("item", "cause")
+    item = models.BigIntegerField()
+    cause = models.UUIDField(db_index=True)
+    since = models.BigIntegerField()
 
 
 class Drift(models.Model):

@@ -1,11 +1,12 @@
 """Who is who: handles seen together on one tool account are one person; a name alone never is."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from adjourn.ledger.guards import of_people
 from adjourn.ledger.ledger import Ledger
 from adjourn.ledger.sealing import seal
 from adjourn.ledger.sql import every, execute, execute_many, lookup, one
@@ -20,13 +21,19 @@ _NO_GUARD = -(2**63)  # before every instant: tools write 0001-01-01 where they 
 class Entry:
     """Somebody as one tool entry shows them. `number`: who it is, once recognised.
 
-    What came to be before `guarded` (ms) belongs to a past that was erased.
+    What came to be before `guarded` (ms) belongs to a past that was erased; `types` says so for one
+    data type.
     """
 
     person: Person = field(repr=False)
     found: dict[bytes, Handle] = field(repr=False)  # by blind index; empty: nobody recognised
     guarded: int = _NO_GUARD
+    types: Mapping[str, int] = field(default_factory=dict)
     number: int | None = None
+
+    def refuses(self, at: int, data_type: str) -> bool:
+        """Whether the guard refuses what came to be `at` (ms)."""
+        return at < self.guarded or (bool(self.types) and at < self.types.get(data_type, at))
 
 
 class People:
@@ -44,10 +51,12 @@ class People:
         guards = dict(
             _pairs("SELECT ix, max(before) FROM ledger_guard WHERE ix IN ({}) GROUP BY ix", wanted)
         )
-        for entry in self._entries.values() if guards else ():
-            entry.guarded = max(
-                (guards.get(ix, _NO_GUARD) for ix in self._telling(entry)), default=_NO_GUARD
-            )
+        types = of_people(sorted(set(self._owner.values())))
+        for entry in self._entries.values() if guards or types else ():
+            telling = list(self._telling(entry))
+            entry.guarded = max((guards.get(ix, _NO_GUARD) for ix in telling), default=_NO_GUARD)
+            owners = {self._owner[ix] for ix in telling if ix in self._owner}
+            entry.types = _latest(types[owner] for owner in owners if owner in types)
         self._firm = self._known_firmly()
         self._new: dict[int, str | None] = {}
         self._handles: dict[bytes, tuple[int, Handle]] = {}
@@ -170,6 +179,14 @@ def _firmly(found: dict[bytes, Handle]) -> bool:
     return any(handle.kind in _FIRM for handle in found.values())
 
 
+def _latest(guards: Iterable[Mapping[str, int]]) -> dict[str, int]:
+    latest: dict[str, int] = {}
+    for guard in guards:
+        for data_type, before in guard.items():
+            latest[data_type] = max(before, latest.get(data_type, before))
+    return latest
+
+
 def _scope(person: Person, seen: Observation) -> str:
     """The conference within which a guest's typed name holds; nothing for everybody else."""
     if seen.conference:
@@ -195,6 +212,7 @@ def _join(other: int, number: int) -> None:
     execute("DELETE FROM ledger_conferenceperson WHERE person = %s", [other])
     execute("UPDATE ledger_handle SET person = %s WHERE person = %s", [number, other])
     execute("UPDATE ledger_joinedkey SET person = %s WHERE person = %s", [number, other])
+    execute("UPDATE ledger_typeguard SET person = %s WHERE person = %s", [number, other])
     execute("INSERT INTO ledger_joinedkey (id, person) VALUES (%s, %s)", [other, number])
     execute("DELETE FROM ledger_person WHERE id = %s", [other])
 

@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
+from uuid import UUID
 
 from django.db import DatabaseError, connection, transaction
 
@@ -44,6 +45,11 @@ def execute(sql: str, values: list[Any] | None = None) -> int:
     with connection.cursor() as cursor:
         cursor.execute(sql, values or [])
         return int(cursor.rowcount)
+
+
+def as_uuid(value: Any) -> UUID:
+    """A UUID as the database gives it: SQLite has none of its own."""
+    return value if isinstance(value, UUID) else UUID(str(value))
 
 
 def execute_many(sql: str, rows: list[tuple[Any, ...]]) -> None:

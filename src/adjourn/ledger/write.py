@@ -5,20 +5,25 @@ batch, everything written is written by `executemany` (STACK §5). The same batc
 changes nothing.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from adjourn.ledger import guards
+from adjourn.ledger.conferences import write_conferences
 from adjourn.ledger.drift import record as record_drift
 from adjourn.ledger.ledger import Ledger
-from adjourn.ledger.people import People
-from adjourn.ledger.sealing import pack, seal, seal_packed
+from adjourn.ledger.links import Link, link
+from adjourn.ledger.people import Entry, People
+from adjourn.ledger.restricting import restrict
+from adjourn.ledger.sealing import pack, seal_packed
 from adjourn.ledger.sql import execute_many, lookup, take_numbers, writing
 from adjourn.ledger.times import to_ms
-from adjourn.tools.protocol import Batch, Conference, Drift, Observation, Relation
+from adjourn.tools.protocol import Batch, Drift, Kind
 
 
 @dataclass(slots=True)
@@ -37,37 +42,54 @@ class Written:
         return self
 
 
-@dataclass(slots=True)
-class _Link:
-    """One observation on its way into the tables."""
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """An item that the ledger has just come to know, for whoever decides whether it is locked.
 
-    seen: Observation = field(repr=False)
-    ix: bytes
-    at: int  # when the item came to be, in ms
-    packed: bytes = field(repr=False)  # what is sealed of it
-    persons: dict[int, Relation] = field(default_factory=dict)
-    conference: int | None = None
-    only_if_known: bool = False  # its own people are erased: kept only for others in the conference
+    All numbers are those of rows. `persons`: who it is linked to; with `everyone` it also concerns
+    all who took part in the conference. `at` is UTC.
+    """
 
-    def concerns(self, number: int, relation: Relation) -> None:
-        """Who is in an item twice stands to it in the closer way."""
-        known = self.persons.get(number)
-        if known is None or _CLOSEST.index(relation) < _CLOSEST.index(known):
-            self.persons[number] = relation
-
-
-_CLOSEST = (Relation.AUTHORED_BY, Relation.ABOUT, Relation.CONTEXT)
+    number: int
+    tool: str
+    kind: Kind
+    type: str
+    conference: int | None
+    at: datetime
+    everyone: bool
+    persons: tuple[int, ...]
 
 
-def write(ledger: Ledger, tool: str, source: str, batch: Batch, now: datetime) -> Written:
-    """Write a batch and its cursor. Raises `DatabaseTrouble`; then nothing of it was written."""
+Locked = Callable[[Sequence[Arrival]], Mapping[int, UUID]]
+"""Asked once a batch, in its transaction: which of the new items (by number) are stored locked, and
+the cause of each lock (`adjourn.ledger.restricting`)."""
+
+
+def write(
+    ledger: Ledger,
+    tool: str,
+    source: str,
+    batch: Batch,
+    now: datetime,
+    locked: Locked | None = None,
+) -> Written:
+    """Write a batch and its cursor. `now`: when the collection began; `locked` decides what of it
+    arrives locked.
+
+    Raises `DatabaseTrouble`; then nothing of it was written.
+    """
     written = Written()
     with writing():
         drift = list(batch.drift)
         # An item, its conference and its people each need one at most.
         numbers = take_numbers(sum(2 + len(o.persons) for o in batch.observations))
-        links = _resolve(ledger, tool, batch, numbers, written, drift)
-        _write_items(ledger, tool, links, numbers, written)
+        admitted = _admitted(_links(ledger, tool, batch, drift), now, written)
+        links = _resolve(ledger, tool, admitted, numbers, written, drift)
+        links = write_conferences(ledger, tool, links, numbers)
+        new = _write_items(ledger, tool, links, numbers, written)
+        _lock(_late(links, new), now)
+        if locked and new:
+            _lock(locked([_arrival(tool, *one) for one in new]).items(), now)
         execute_many(
             "UPDATE ledger_item SET state = 'deleted_at_tool' WHERE ix = %s AND state = 'held'",
             [(ledger.item_index(tool, kind, ref),) for kind, ref in batch.gone],
@@ -77,174 +99,151 @@ def write(ledger: Ledger, tool: str, source: str, batch: Batch, now: datetime) -
     return written
 
 
+def _links(ledger: Ledger, tool: str, batch: Batch, drift: list[Drift]) -> list[Link]:
+    links = []
+    for seen in batch.observations:
+        made = link(ledger, tool, seen)
+        if made is None:
+            drift.append(Drift(seen.item.kind, "malformed"))
+        else:
+            links.append(made)
+    return links
+
+
+def _admitted(links: list[Link], now: datetime, written: Written) -> list[Link]:
+    """Without what an erased part refuses, of which nothing is learned any more.
+
+    A known item waits for its outcome or is others' by now: it comes in for them.
+    """
+    refused = guards.of_items([one.ix for one in links], now)
+    if not refused:
+        return links
+    rows = lookup("SELECT ix FROM ledger_item WHERE ix IN ({})", list(refused))
+    known = {bytes(ix) for (ix,) in rows}
+    admitted = []
+    for one in links:
+        found = refused.get(one.ix, [])
+        if one.ix not in known and not all(guard.unlink for guard in found):
+            written.refused += 1
+            continue
+        one.not_for = frozenset(guard.person for guard in found if guard.person is not None)
+        admitted.append(one)
+    return admitted
+
+
 def _resolve(
     ledger: Ledger,
     tool: str,
-    batch: Batch,
+    links: list[Link],
     numbers: Iterator[int],
     written: Written,
     drift: list[Drift],
-) -> list[_Link]:
-    """Who is concerned by each observation; new people and conferences are written."""
-    seen = batch.observations
-    people = People(ledger, tool, seen, numbers)
-    links = []
-    for observation, entries in zip(seen, people.of, strict=True):
-        link = _link(ledger, tool, observation)
-        if link is None:
-            drift.append(Drift(observation.item.kind, "malformed"))
-            continue
-        refused = False
-        for (_, relation), entry in zip(observation.persons, entries, strict=True):
-            if not entry.found:
-                drift.append(Drift(observation.item.kind, "no handle"))
-            elif link.at < entry.guarded:
-                refused = True
-            else:
-                link.concerns(people.recognise(entry), relation)
-        if link.persons or observation.everyone:
-            link.only_if_known = refused and not link.persons
-            links.append(link)
-        elif refused:
-            written.refused += 1
-        else:
-            written.unidentified += 1
+) -> list[Link]:
+    """Who is concerned by each observation; new people are written."""
+    people = People(ledger, tool, [one.seen for one in links], numbers)
+    kept = []
+    for one, entries in zip(links, people.of, strict=True):
+        refused = _recognise(people, one, entries, drift)
+        if _has_somebody(one, refused, written):
+            kept.append(one)
     people.write()
     for kind, times in people.shared.items():
         drift += [Drift(f"handle.{kind}", "of several people")] * times
-    for link in links if people.joined else ():
-        before, link.persons = link.persons, {}
-        for number, relation in before.items():
-            link.concerns(people.final(number), relation)
-    return _conferences(ledger, tool, links, numbers)
+    return [one for one in kept if _finally(people, one, written)]
 
 
-def _link(ledger: Ledger, tool: str, seen: Observation) -> _Link | None:
-    """None for what cannot be stored: nothing that JSON of a sane size gives."""
-    item = seen.item
-    try:
-        packed = pack((item.ref, item.place, seen.detail))
-    except (TypeError, OverflowError, RecursionError):
-        return None
-    return _Link(seen, ledger.item_index(tool, item.kind, item.ref), to_ms(item.at), packed)
-
-
-def _conference_of(seen: Observation, people: int) -> Conference | None:
-    """An item of several people needs a conference, whose key it is sealed with."""
-    if seen.conference is None and (people > 1 or seen.everyone):
-        return Conference(ref=f"{seen.item.kind}:{seen.item.ref}")
-    return seen.conference
-
-
-def _conferences(
-    ledger: Ledger, tool: str, links: list[_Link], numbers: Iterator[int]
-) -> list[_Link]:
-    """Find or write the conferences, and who took part in them; the links that stay."""
-    wanted: dict[bytes, Conference] = {}
-    where: list[tuple[_Link, bytes]] = []
-    for link in links:
-        conference = _conference_of(link.seen, len(link.persons))
-        if conference is not None:
-            ix = ledger.conference_index(tool, conference.ref)
-            if not link.only_if_known:
-                wanted[ix] = _joined(wanted.get(ix), conference)
-            where.append((link, ix))
-    rows = lookup(
-        "SELECT ix, id, started, ended FROM ledger_conference WHERE ix IN ({})",
-        sorted({ix for _, ix in where}),
-    )
-    known = {bytes(ix): (number, started, ended) for ix, number, started, ended in rows}
-    fresh = {ix: next(numbers) for ix in wanted if ix not in known}
-    ledger.keyring.add(list(fresh.values()))
-    keys = ledger.keyring.need(fresh.values())
-    execute_many(
-        "INSERT INTO ledger_conference (id, ix, tool, started, ended, sealed) "
-        "VALUES (%s, %s, %s, %s, %s, %s)",
-        [
-            (
-                n,
-                ix,
-                tool,
-                *_span(wanted[ix]),
-                seal(keys[n], {"ref": wanted[ix].ref}, b"conference" + ix),
-            )
-            for ix, n in fresh.items()
-        ],
-    )
-    _widen(wanted, known)
-    ids = {ix: row[0] for ix, row in known.items()} | fresh
-    present = set()
-    for link, ix in where:
-        link.conference = ids.get(ix)
-        if link.conference is None:
+def _recognise(people: People, one: Link, entries: list[Entry], drift: list[Drift]) -> bool:
+    """Link the people of an observation; whether the guard refuses somebody."""
+    refused = False
+    for (_, relation), entry in zip(one.seen.persons, entries, strict=True):
+        if not entry.found:
+            drift.append(Drift(one.seen.item.kind, "no handle"))
             continue
-        for number, relation in link.persons.items():
-            if relation is not Relation.CONTEXT:
-                present.add((number, link.conference))
-    execute_many(
-        "INSERT INTO ledger_conferenceperson (person, conference) VALUES (%s, %s) "
-        "ON CONFLICT DO NOTHING",
-        sorted(present),
-    )
-    return [link for link in links if link.conference is not None or not link.only_if_known]
+        one.withdrawn |= bool(entry.types)
+        if entry.refuses(one.at, one.type.id):
+            refused = True
+        else:
+            one.concerns(people.recognise(entry), relation)
+    return refused
 
 
-def _joined(known: Conference | None, other: Conference) -> Conference:
-    if known is None or known == other:
-        return other
-    starts = [c.started for c in (known, other) if c.started]
-    ends = [c.ended for c in (known, other) if c.ended]
-    return Conference(other.ref, min(starts, default=None), max(ends, default=None))
+def _has_somebody(one: Link, refused: bool, written: Written) -> bool:
+    """Whether somebody is left whose item it is."""
+    one.only_if_known |= refused and not one.persons
+    if one.persons or one.seen.everyone:
+        return True
+    if refused:
+        written.refused += 1
+    else:
+        written.unidentified += 1
+    return False
 
 
-def _span(conference: Conference) -> tuple[int | None, int | None]:
-    started, ended = conference.started, conference.ended
-    return (to_ms(started) if started else None, to_ms(ended) if ended else None)
+def _finally(people: People, one: Link, written: Written) -> bool:
+    """The same after all joins of the batch, without those whose link an erasure refuses."""
+    if not people.joined and not one.not_for:
+        return True
+    before, one.persons = one.persons, {}
+    not_for = {people.final(number) for number in one.not_for}
+    for number, relation in before.items():
+        if people.final(number) not in not_for:
+            one.concerns(people.final(number), relation)
+    return _has_somebody(one, not before.keys() <= one.persons.keys(), written)
 
 
-def _widen(
-    wanted: dict[bytes, Conference], known: dict[bytes, tuple[int, int | None, int | None]]
-) -> None:
-    """A conference reaches from the first start to the last end that anything said of it."""
-    rows = []
-    for ix in wanted.keys() & known.keys():
-        number, started, ended = known[ix]
-        start, end = _span(wanted[ix])
-        first = min((v for v in (start, started) if v is not None), default=None)
-        last = max((v for v in (end, ended) if v is not None), default=None)
-        if (first, last) != (started, ended):
-            rows.append((first, last, number))
-    execute_many("UPDATE ledger_conference SET started = %s, ended = %s WHERE id = %s", rows)
+def _arrival(tool: str, number: int, one: Link) -> Arrival:
+    seen = one.seen
+    at, kind = seen.item.at, seen.item.kind
+    persons = tuple(one.persons)
+    return Arrival(number, tool, kind, one.type.id, one.conference, at, seen.everyone, persons)
+
+
+def _late(links: list[Link], new: list[tuple[int, Link]]) -> list[tuple[int, UUID]]:
+    """What somebody had withdrawn or objected to before it became known, or that they took part."""
+    seen = [one for _, one in new if one.seen.everyone] + [one for one in links if one.withdrawn]
+    return guards.late(sorted({one.conference for one in seen if one.conference is not None}))
+
+
+def _lock(causes: Iterable[tuple[int, UUID]], now: datetime) -> None:
+    """Restrict items, each because of its cause."""
+    by_cause: dict[UUID, list[int]] = {}
+    for number, cause in causes:
+        by_cause.setdefault(cause, []).append(number)
+    for cause, numbers in by_cause.items():
+        restrict(numbers, cause, now)
 
 
 def _write_items(
     ledger: Ledger,
     tool: str,
-    links: list[_Link],
+    links: list[Link],
     numbers: Iterator[int],
     written: Written,
-) -> None:
+) -> list[tuple[int, Link]]:
+    """Write what is new or changed; the new ones with their numbers."""
     # Two sightings of one item in a batch: the higher version, then the later one, wins.
-    latest: dict[bytes, _Link] = {}
-    for link in links:
-        before = latest.get(link.ix)
-        if before is None or link.seen.version >= before.seen.version:
-            latest[link.ix] = link
+    latest: dict[bytes, Link] = {}
+    for one in links:
+        before = latest.get(one.ix)
+        if before is None or one.seen.version >= before.seen.version:
+            latest[one.ix] = one
     rows = lookup(
         "SELECT ix, id, version, digest, state FROM ledger_item WHERE ix IN ({})", list(latest)
     )
     known = {bytes(ix): (number, *row) for ix, number, *row in rows}
-    sealing = [(link, _key_of(link)) for link in latest.values()]
+    sealing = [(one, _key_of(one)) for one in latest.values()]
     keys = ledger.keyring.need(key for _, key in sealing)
     inserts, updates, persons, stale, back = [], [], [], [], []
-    for link, key in sealing:
-        row, digest = _row(ledger, link, key, keys[key])
-        old = known.get(link.ix)
+    new: list[tuple[int, Link]] = []
+    for one, key in sealing:
+        row, digest = _row(ledger, one, key, keys[key])
+        old = known.get(one.ix)
         if old is None:
             number = next(numbers)
-            inserts.append((number, link.ix, tool, link.seen.item.kind.value, "held", *row))
+            inserts.append((number, one.ix, tool, one.seen.item.kind.value, "held", *row))
+            new.append((number, one))
             written.new += 1
-        elif old[1] > link.seen.version:
+        elif old[1] > one.seen.version:
             written.unchanged += 1
             continue
         else:
@@ -257,7 +256,7 @@ def _write_items(
             updates.append((*row, number))
             stale.append((number,))
             written.changed += 1
-        persons += [(person, number, relation.value) for person, relation in link.persons.items()]
+        persons += [(person, number, relation.value) for person, relation in one.persons.items()]
     execute_many(_INSERT, inserts)
     execute_many(_UPDATE, updates)
     execute_many("UPDATE ledger_item SET state = 'held' WHERE id = %s", back)
@@ -265,6 +264,7 @@ def _write_items(
     execute_many(
         "INSERT INTO ledger_itemperson (person, item, relation) VALUES (%s, %s, %s)", persons
     )
+    return new
 
 
 _NEWEST = 2**62  # the database's integers end at 2**63; a tool's version may be anything
@@ -278,24 +278,23 @@ _INSERT = (
 _UPDATE = f"UPDATE ledger_item SET {', '.join(f'{c} = %s' for c in _COLUMNS)} WHERE id = %s"  # noqa: S608
 
 
-def _key_of(link: _Link) -> int:
+def _key_of(one: Link) -> int:
     """The conference's key where an item belongs to several, else the person's (DESIGN §6.2)."""
-    if link.conference is not None and (len(link.persons) != 1 or link.seen.everyone):
-        return link.conference
-    (person,) = link.persons
+    if one.conference is not None and (len(one.persons) != 1 or one.seen.everyone):
+        return one.conference
+    (person,) = one.persons
     return person
 
 
-def _row(ledger: Ledger, link: _Link, key: int, aes: AESGCM) -> tuple[tuple[Any, ...], bytes]:
+def _row(ledger: Ledger, one: Link, key: int, aes: AESGCM) -> tuple[tuple[Any, ...], bytes]:
     """What of an item is stored, and its digest."""
-    seen = link.seen
-    data_type = ledger.type_of(seen.item.kind, seen.facet)
+    seen, data_type = one.seen, one.type
     ended = to_ms(seen.ended) if seen.ended else None
-    until = ledger.until(data_type, link.at, ended)
-    clear = (data_type.id, link.conference, key, link.at, until, seen.everyone)
-    digest = ledger.mark.digest(link.packed + pack((clear, list(link.persons.items()))))
-    sealed = seal_packed(aes, link.packed, b"item" + link.ix)
+    until = ledger.until(data_type, one.at, ended)
+    clear = (data_type.id, one.conference, key, one.at, until, seen.everyone)
+    digest = ledger.mark.digest(one.packed + pack((clear, list(one.persons.items()))))
+    sealed = seal_packed(aes, one.packed, b"item" + one.ix)
     version = max(-_NEWEST, min(seen.version, _NEWEST))
     return (
-        data_type.id, link.conference, key, link.at, until, version, seen.everyone, digest, sealed,
+        data_type.id, one.conference, key, one.at, until, version, seen.everyone, digest, sealed,
     ), digest  # fmt: skip

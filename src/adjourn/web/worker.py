@@ -13,6 +13,7 @@ from uuid import UUID
 
 from adjourn.erase.execute import Trouble, advance
 from adjourn.erase.follow_up import due, follow_up
+from adjourn.erase.late import late
 from adjourn.ledger.ledger import Ledger
 from adjourn.tools.protocol import Tool, ToolError
 from adjourn.web import practice
@@ -90,7 +91,7 @@ class Worker:
         guarded(until_stopped)
 
     def _patrol(self) -> None:
-        if due(self._clock.now()):
+        if due(self._clock.now()) or late():
             self._follow_up()
 
     def _advance(self, erasure: UUID) -> None:

@@ -7,7 +7,8 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_safe
 
 from adjourn.erase.execute import open_erasure
-from adjourn.erase.find import erasure_of
+from adjourn.erase.find import erasure_of, parts_of
+from adjourn.erase.models import Erasure
 from adjourn.erase.plan import Plan, make_plan, with_holds
 from adjourn.ledger.find import FoundPerson, by_id
 from adjourn.tools.protocol import Outcome, ToolError
@@ -23,13 +24,16 @@ def person(request: HttpRequest, public: UUID) -> HttpResponse:
     """Everything held about one person: what, why, where, until when, and what a deletion does."""
     desk = desk_of(request)
     found = person_or_404(desk, public)
-    plan = make_plan(desk.ledger, desk.tools, found, desk.clock.now())
+    whole = make_plan(desk.ledger, desk.tools, found, desk.clock.now())
+    plan = whole.shown
     context = {
         "person": found,
         "parts": held(desk.ledger, plan),
         "count": len(plan.steps),
+        "restricted": len(whole.steps) - len(plan.steps),
         "tally": _tally(plan),
         "erasure": erasure_of(found),
+        "of_parts": parts_of(found.number).filter(state=Erasure.State.OPEN),
     }
     return show(request, "person.html", context)
 

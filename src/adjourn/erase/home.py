@@ -1,0 +1,61 @@
+"""The part of an erasure at home: what becomes of rows, links and the person.
+
+All functions run inside the caller's transaction and answer with the numbers of the keys that are
+doomed by it.
+"""
+
+from collections.abc import Iterable
+
+from django.db.models import QuerySet
+
+from adjourn.erase.models import Erasure, Step
+from adjourn.ledger import erasing, restricting
+from adjourn.ledger.people import numbers_of, present
+from adjourn.tools.protocol import Outcome
+
+_STAYS = (Outcome.RETAINED, Outcome.FOREIGN)  # still in its place, its users see it as before
+_SAID = ("id", "row", "shared", "unlink", "outcome", "state")
+
+
+def settle(erasure: Erasure, steps: QuerySet[Step]) -> tuple[int, list[int]]:
+    """What becomes of the rows of these steps; how many were deleted, and the doomed keys.
+
+    An item of this person alone goes at once: its step knows the place. One that others share
+    waits, locked, for its outcome (facts: law §2.4). It goes for all of them when it is gone or for
+    good out of its users' sight, and is theirs again where it stays, unless something else locks
+    it.
+    """
+    goes, stays = [], []
+    for step in steps.exclude(row=None).values_list(*_SAID, named=True):
+        if not step.shared or step.outcome == Outcome.GONE:
+            goes.append(step)
+        elif step.unlink or step.outcome in _STAYS:
+            stays.append(step)
+        elif step.state == Step.State.FINAL:
+            goes.append(step)
+    restricting.lift(erasure.id, [step.row for step in stays])
+    rows = [step.row for step in goes]
+    conferences = erasing.conferences_of(rows)
+    count = erasing.delete_items(rows)
+    Step.objects.filter(id__in=[step.id for step in goes]).update(row=None)
+    return count, erasing.delete_empty(conferences)
+
+
+def forget(erasure: Erasure) -> list[int]:
+    """The person was erased whole: nothing here knows them any more."""
+    if erasure.person is None:
+        return []
+    parts = Erasure.objects.filter(person__in=numbers_of(erasure.person))
+    doomed = erasing.delete_person(erasure.person)
+    parts.update(person=None)
+    return doomed
+
+
+def leave(erasure: Erasure, rows: Iterable[int] = ()) -> list[int]:
+    """A part was erased: the person has no part in these items any more, and took part in no
+    conference of which nothing else of theirs is left."""
+    person = present(erasure.person) if erasure.person is not None else None
+    if person is None:
+        return []  # erased whole since
+    erasing.unlink(person, rows)
+    return erasing.leave(person)
