@@ -238,7 +238,8 @@ def test_follow_up_answers_when_there_is_nothing_and_when_there_is_something(
     nothing = run(collected, "follow-up", "--json", *WHEN)
     assert nothing.code == 0
     assert nothing.json == {
-        "at": "2026-11-23T09:00:00Z", "erasures": [], "final": [], "consents": 0, "troubles": [],
+        "at": "2026-11-23T09:00:00Z", "erasures": [], "final": [], "cases": [], "reminded": [],
+        "consents": 0, "troubles": [],
         "letters": {"sent": 0, "failed": 0, "waiting": 0},
     }  # fmt: skip
     erasure = run(collected, "erase", CALLER, "--yes", "--json", *WHEN).json["erasure"]

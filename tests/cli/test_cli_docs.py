@@ -36,7 +36,9 @@ def test_the_commands_that_were_promised_are_there() -> None:
     assert set(COMMANDS) >= _STABLE
 
 
-@pytest.mark.parametrize("name", [*COMMANDS, "", "register", "evidence", "token", "consent"])
+@pytest.mark.parametrize(
+    "name", [*COMMANDS, "", "register", "evidence", "token", "consent", "case"]
+)
 def test_every_command_has_a_help_with_words(name: str) -> None:
     done = CliRunner().invoke(main, [*name.split(), "--help"])
     assert done.exit_code == 0

@@ -28,6 +28,7 @@ CONTEXTS: dict[str, dict[str, Any]] = {
         "reasons": ["The invoice has to be kept until 31 December 2034 (§ 147 AO)."],
         "url": PAGE,
     },
+    "lifting": {"case": CASE, "text": "The names are right now.", "until": DUE, "url": PAGE},
     "consent": {
         "purposes": ["Recording for colleagues who could not take part"],
         "url_withdraw": PAGE,

@@ -6,13 +6,17 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from ledger_samples import mail, seen, store, who
+from shelf import Shelf
+
 from adjourn.law.identity import Method
 from adjourn.law.rights import Right
+from adjourn.ledger.find import find_person, items
 from adjourn.ledger.ledger import Ledger
 from adjourn.ledger.sealing import unseal
 from adjourn.ledger.sql import every
 from adjourn.rights import Asked, CaseFile, Channel, case, open_cases
-from adjourn.tools.protocol import Handle, HandleKind
+from adjourn.tools.protocol import Handle, HandleKind, Kind, Relation
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -58,3 +62,37 @@ def letters(ledger: Ledger, *texts: str) -> list[dict[str, Any]]:
 
 def to(found: Sequence[dict[str, Any]]) -> list[str]:
     return [letter["to"] for letter in found]
+
+
+def someone(ledger: Ledger, handle: str = ANNA, conference: str = "c1", n: int = 0) -> None:
+    """A message of somebody (goes), their call (the shelf keeps it for a month), and a recording of
+    their conference."""
+    person = who(mail(handle), name=handle.partition("@")[0].title())
+    store(
+        ledger,
+        seen(f"m-{handle}-{n}", person, conference=conference),
+        seen(f"c-{handle}-{n}", person, kind=Kind.CALL, conference=conference),
+        seen(
+            f"r-{conference}",
+            (person, Relation.ABOUT),
+            kind=Kind.RECORDING,
+            conference=conference,
+            everyone=True,
+        ),
+    )
+
+
+def held(ledger: Ledger, handle: str = ANNA, restricted: bool = False) -> list[str]:
+    """The kinds of items that are shown of somebody, sorted."""
+    person = find_person(ledger, handle)
+    found = items(ledger, person.number, restricted=restricted) if person else []
+    return sorted(each.item.kind.value for each in found)
+
+
+def shelf(**more: Any) -> dict[str, Any]:
+    return {"teams": Shelf(**more)}
+
+
+def kinds(file: CaseFile) -> list[str]:
+    """The kinds of a case's events with their words."""
+    return [f"{each.kind} {each.word}".strip() for each in file.events]

@@ -4,9 +4,11 @@ import click
 
 from adjourn import __version__
 from adjourn.cli import (
+    cases,
     consenting,
     copying,
     data,
+    disclosing,
     drift,
     erasing,
     inviting,
@@ -36,6 +38,9 @@ for command in (
     data.find,
     copying.copy,
     drift.drift,
+    cases.cases,
+    cases.case,
+    disclosing.disclose,
     erasing.erase,
     erasing.follow_up,
     erasing.receipt,

@@ -180,33 +180,36 @@ def _progress(quiet: bool) -> Iterator[Callable[[int, int], None]]:
 @at_option
 @answers
 def follow_up(home: Home, as_json: bool, now: datetime) -> None:
-    """Run every re-check that is due, and go on with whatever a kill or a tool left unfinished."""
+    """Do everything that is due: re-checks, what people asked for, what a kill left unfinished."""
     with opened(home) as ledger, connected(ledger) as tools:
-        from adjourn.consent import expire
-        from adjourn.erase.follow_up import follow_up as run
         from adjourn.mail import send_due
+        from adjourn.web.patrol import patrol
 
         now = at_work(ledger, now)
         with _progress(quiet=as_json) as progress:
-            done = run(ledger, tools, now, progress)
-        expired = expire(ledger, now)
+            done = patrol(ledger, tools, now, progress, asked=True)
         letters = send_due(ledger, now)
         troubles = [*done.troubles, *_mail_trouble()]
+    erasures, cases = done.erasures.erasures, list(dict.fromkeys(done.cases.cases))
     if as_json:
         print_json(
             {
                 "at": instant(now),
-                "erasures": [str(e) for e in done.erasures],
-                "final": [str(e) for e in done.final],
-                "consents": expired,
+                "erasures": [str(e) for e in erasures],
+                "final": [str(e) for e in done.erasures.final],
+                "cases": [str(c) for c in cases],
+                "reminded": [str(c) for c in done.cases.reminded],
+                "consents": done.consents,
                 "letters": asdict(letters),
                 "troubles": [{"tool": t.tool, "message": t.message} for t in troubles],
             }
         )
     else:
-        click.echo(f"{len(done.erasures)} erasures followed up, {len(done.final)} now final")
-        if expired:
-            click.echo(f"{expired} consent records deleted after their period")
+        final = len(done.erasures.final)
+        click.echo(f"{len(erasures)} erasures followed up, {final} now final")
+        click.echo(f"{len(cases)} requests went further")
+        if done.consents:
+            click.echo(f"{done.consents} consent records deleted after their period")
         if letters.sent or letters.failed or letters.waiting:
             click.echo(
                 f"letters: {letters.sent} sent, {letters.failed} given up, "

@@ -117,7 +117,14 @@ def handle_argument(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _handle(_context: click.Context, _argument: click.Parameter, value: str) -> str:
-    """`-` reads the handle from standard input: arguments show in process lists and histories."""
+    return given(value)
+
+
+def given(value: str) -> str:
+    """A handle; `-` reads it from standard input: arguments show in process lists and histories.
+
+    Raises `click.BadParameter` for none.
+    """
     text = typed() if value == "-" else value
     if not text.strip():
         raise click.BadParameter("give an e-mail address, a telephone number or an account id")

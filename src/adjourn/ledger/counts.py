@@ -77,21 +77,21 @@ def _totals(queries: Sequence[str], people: Sequence[int]) -> dict[int, int]:
 
 
 _TYPES_OF = """
-    SELECT tool, type, count(*) FROM (
-        SELECT i.id, i.tool, i.type
-          FROM ledger_itemperson p JOIN ledger_item i ON i.id = p.item WHERE p.person = %s
-         UNION
-        SELECT i.id, i.tool, i.type
-          FROM ledger_conferenceperson c JOIN ledger_item i ON i.conference = c.conference
-         WHERE c.person = %s AND i.everyone)
-     GROUP BY 1, 2 ORDER BY 1, 2
+    SELECT i.tool, i.type FROM ledger_itemperson p JOIN ledger_item i ON i.id = p.item
+     WHERE p.person = %s
+     UNION
+    SELECT i.tool, i.type
+      FROM ledger_conferenceperson c JOIN ledger_item i ON i.conference = c.conference
+     WHERE c.person = %s AND i.everyone
+     ORDER BY 1, 2
 """
 
 
-def types_of(person: int) -> list[Held]:
-    """Items of one person (row number) by tool and data type, without opening them."""
+def types_of(person: int) -> list[tuple[str, str]]:
+    """The tools and data types in which something concerns this person (row number), restricted or
+    not, in the order of their ids."""
     with trouble():
-        return [Held(*row) for row in every(_TYPES_OF, [person, person])]
+        return [(tool, name) for tool, name in every(_TYPES_OF, [person, person])]
 
 
 def with_others(person: int) -> bool:

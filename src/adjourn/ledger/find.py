@@ -1,6 +1,6 @@
 """Everything held about one person. Its cost grows with that person's data, not with the total."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -174,6 +174,13 @@ def items(ledger: Ledger, number: int, restricted: bool = False) -> list[FoundIt
     keys = ledger.keyring.get({row[5] for row in rows})
     found = [_found(ledger, keys, row) for row in rows]
     return sorted(found, key=lambda i: (i.item.at, i.number))
+
+
+def conferences_of(items: Sequence[int]) -> dict[int, int]:
+    """The conference (row number) of each of these items that has one."""
+    with trouble():
+        rows = lookup("SELECT id, conference FROM ledger_item WHERE id IN ({})", list(items))
+        return {number: conference for number, conference in rows if conference is not None}
 
 
 def _found(ledger: Ledger, keys: Mapping[int, Any], row: tuple[Any, ...]) -> FoundItem:

@@ -246,3 +246,11 @@ def present(number: int) -> int | None:
         return number
     row = one("SELECT person FROM ledger_joinedkey WHERE id = %s", [number])
     return int(row[0]) if row else None
+
+
+def rename(ledger: Ledger, person: int, name: str) -> None:
+    """Correct the name of somebody (row number) at home. What a tool shows of them stays as it is
+    there, and is not taken over any more."""
+    key = ledger.keyring.need([person])[person]
+    sealed = seal(key, {"name": name[:_LONGEST]}, b"person%d" % person)
+    execute("UPDATE ledger_person SET sealed = %s WHERE id = %s", [sealed, person])

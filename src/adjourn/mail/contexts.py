@@ -85,6 +85,15 @@ class Refused(Context, frozen=True, kw_only=True):
     url: Anywhere
 
 
+class Lifting(Context, frozen=True, kw_only=True):
+    """What was locked will be free again after `until`, and why (Art. 18(3) GDPR)."""
+
+    case: UUID
+    text: Annotated[str, Meta(max_length=10_000)]
+    until: Instant
+    url: Anywhere
+
+
 class Consent(Context, frozen=True, kw_only=True):
     """What was agreed to, in the sentences that were shown, and how it is withdrawn (Art. 7(1), (3)
     GDPR)."""
@@ -129,6 +138,7 @@ TEXTS: dict[str, type[Context]] = {
     "extended": Extended,
     "answered": Answered,
     "refused": Refused,
+    "lifting": Lifting,
     "consent": Consent,
     "withdrawn": Withdrawn,
     "recipient": Recipient,

@@ -173,6 +173,23 @@ def _remedies(v: Voice) -> Blocks:
     )
 
 
+def _lifting(v: Voice, c: contexts.Lifting) -> Blocks:
+    yield v.say(
+        "Data about you are locked because of your request. The lock will end on {until}.",
+        "Daten über Sie sind wegen Ihres Antrags gesperrt. Die Sperre endet am {until}.",
+        until=v.day(c.until),
+    )
+    if c.text:
+        yield Quote(c.text)
+    yield v.say(
+        "Do you not agree? Then tell us before that day (Art. 18(3) GDPR).",
+        "Sind Sie nicht einverstanden? Dann sagen Sie es uns vor diesem Tag (Art. 18 Abs. 3 "
+        "DSGVO).",
+    )
+    yield from v.link("See how far it is", "Stand ansehen", c.url)
+    yield v.case(c.case)
+
+
 def _consent(v: Voice, c: contexts.Consent) -> Blocks:
     yield v.say("You agreed to the following:", "Sie haben Folgendem zugestimmt:")
     yield Items(tuple(map(one_line, c.purposes)))
@@ -280,6 +297,7 @@ TEXTS: Mapping[str, Text] = {
     "extended": _text("Your request takes longer", "Ihr Antrag dauert länger", _extended),
     "answered": _text("The answer to your request", "Die Antwort auf Ihren Antrag", _answered),
     "refused": _text("The answer to your request", "Die Antwort auf Ihren Antrag", _refused),
+    "lifting": _text("Your data will be unlocked", "Ihre Daten werden entsperrt", _lifting),
     "consent": _text("Your consent", "Ihre Einwilligung", _consent),
     "withdrawn": _text("Your withdrawal", "Ihr Widerruf", _withdrawn),
     "recipient": _text("A notice under Art. 19 GDPR", "Mitteilung nach Art. 19 DSGVO", _recipient),

@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from adjourn.law.intake import Channel
+    from adjourn.rights.actions.copies import fetched
+    from adjourn.rights.actions.rectifications import changed
+    from adjourn.rights.artefacts import given
     from adjourn.rights.asked import Asked, Field, Ground, MeetingFacts, NotAsked
     from adjourn.rights.casefiles import (
         CaseFile,
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
         cases_of,
         page,
     )
+    from adjourn.rights.deciding import Verdict, decide, extend
     from adjourn.rights.disclosures import (
         Part,
         Recipient,
@@ -28,16 +32,20 @@ if TYPE_CHECKING:
         disclose,
         received_by,
     )
-    from adjourn.rights.events import Happened, Happening, Matter
-    from adjourn.rights.identity import ask, reply, verify
+    from adjourn.rights.events import Done, Happened, Happening, Matter
+    from adjourn.rights.expiry import expire
+    from adjourn.rights.handling import delivered, lift, notified, withdraw
+    from adjourn.rights.hindrances import NotNow
+    from adjourn.rights.identity import ask, proof_needed, reply, verify
     from adjourn.rights.intake import open_cases
-    from adjourn.rights.states import NotNow
+    from adjourn.rights.working import Worked, work
 
 __all__ = [
     "Asked",
     "CaseFile",
     "CaseView",
     "Channel",
+    "Done",
     "Field",
     "Ground",
     "Happened",
@@ -51,28 +59,49 @@ __all__ = [
     "Recipient",
     "State",
     "UnknownRecipient",
+    "Verdict",
     "Way",
+    "Worked",
     "ask",
     "case",
     "cases",
     "cases_of",
+    "changed",
+    "decide",
+    "delivered",
     "disclose",
+    "expire",
+    "extend",
+    "fetched",
+    "given",
+    "lift",
+    "notified",
     "open_cases",
     "page",
+    "proof_needed",
     "received_by",
     "reply",
     "verify",
+    "withdraw",
+    "work",
 ]
 
 _WHERE = {
     "adjourn.law.intake": "Channel",
+    "adjourn.rights.actions.copies": "fetched",
+    "adjourn.rights.actions.rectifications": "changed",
+    "adjourn.rights.artefacts": "given",
     "adjourn.rights.asked": "Asked Field Ground MeetingFacts NotAsked",
     "adjourn.rights.casefiles": "CaseFile CaseView NoCase State case cases cases_of page",
+    "adjourn.rights.deciding": "Verdict decide extend",
     "adjourn.rights.disclosures": "Part Recipient UnknownRecipient Way disclose received_by",
-    "adjourn.rights.events": "Happened Happening Matter",
-    "adjourn.rights.identity": "ask reply verify",
+    "adjourn.rights.events": "Done Happened Happening Matter",
+    "adjourn.rights.expiry": "expire",
+    "adjourn.rights.handling": "delivered lift notified withdraw",
+    "adjourn.rights.identity": "ask proof_needed reply verify",
     "adjourn.rights.intake": "open_cases",
-    "adjourn.rights.states": "NotNow",
+    "adjourn.rights.hindrances": "NotNow",
+    "adjourn.rights.working": "Worked work",
 }
 
 

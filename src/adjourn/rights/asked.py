@@ -61,9 +61,10 @@ class Asked:
     found. `verified`: how it is known that the handle is theirs; None leaves identity open.
     `reply_to`: the e-mail address for the answer. `purposes` says which consents are withdrawn or
     which processing is objected to, `types` limits the request to data types; empty means all.
-    `changes` has the wanted values of a rectification, `ground` the reason for a restriction.
-    `conference`: the ref of the one in which a typed name holds. `wait`: an erasure waits until a
-    copy asked for in the same message was fetched.
+    `stopped`: the consents were withdrawn already, by the address that came with them; what no
+    other consent covers is then to be erased. `changes` has the wanted values of a rectification,
+    `ground` the reason for a restriction. `conference`: the ref of the one in which a typed name
+    holds. `wait`: an erasure waits until a copy asked for in the same message was fetched.
     """
 
     rights: tuple[Right, ...]
@@ -79,6 +80,7 @@ class Asked:
     types: tuple[str, ...] = ()
     changes: Mapping[Field, str] = field(default_factory=dict, repr=False)
     ground: Ground | None = None
+    stopped: bool = False
     wait: bool = True
     conference: str | None = field(default=None, repr=False)
 

@@ -9,16 +9,18 @@ from django.db.models import Q
 
 from adjourn.law.intake import Channel
 from adjourn.law.rights import Right
+from adjourn.ledger.find import FoundPerson
 from adjourn.ledger.ledger import Ledger
 from adjourn.ledger.times import from_ms
 from adjourn.rights.contents import Contents, opened
 from adjourn.rights.events import Happening, Matter, happenings
 from adjourn.rights.models import Artefact, Case, CaseHandle, Change, Notice
-from adjourn.rights.subject import indexes
+from adjourn.rights.subject import indexes, person_of
 from adjourn.rights.timing import OPEN, Timing, timing_of
 from adjourn.tools.protocol import Handle
 
 State = Case.State
+_COPIES = (Right.ACCESS, Right.PORTABILITY)
 
 
 class NoCase(LookupError):
@@ -31,7 +33,8 @@ class CaseView:
 
     `intake` is shared by what came in one message. `verified`: it is known who asks. `matter`: why
     a human has to look, if one has. `until`: how long the copy can be fetched; `fetched`: when it
-    first was. `erasure`: whose receipt belongs to the answer. `timing` stands still when answered.
+    first was. `erasure`: whose receipt belongs to the answer. `goes_on`: when it goes on without
+    the human. `timing` stands still when answered.
     """
 
     id: UUID
@@ -47,6 +50,7 @@ class CaseView:
     fetched: datetime | None
     erasure: UUID | None
     closed: datetime | None
+    goes_on: datetime | None
     timing: Timing
 
     @property
@@ -61,6 +65,7 @@ class CaseFile:
 
     view: CaseView
     contents: Contents = field(repr=False)
+    person: FoundPerson | None = field(repr=False)  # whose data it is about, while any are held
     events: tuple[Happening, ...]
     notices: tuple[Notice, ...]
     changes: tuple[Change, ...]
@@ -70,9 +75,11 @@ class CaseFile:
 def case(ledger: Ledger, case_id: UUID, now: datetime) -> CaseFile:
     """A case with all that is in it. Raises `NoCase`."""
     row = row_of(case_id)
+    contents = opened(ledger, row)
     return CaseFile(
         view(ledger, row, now),
-        opened(ledger, row),
+        contents,
+        person_of(ledger, row, contents),
         happenings(ledger, row),
         tuple(row.notice_set.order_by("id")),
         tuple(row.change_set.order_by("id")),
@@ -128,11 +135,12 @@ def view(ledger: Ledger, row: Case, now: datetime) -> CaseView:
         from_ms(row.received),
         row.verified,
         row.decision,
-        Matter(row.matter) if row.matter else None,
-        _instant(row.until),
+        Matter(row.matter) if row.state == Case.State.NEEDS_HUMAN else None,
+        _instant(row.until) if row.right in _COPIES else None,
         _instant(row.fetched),
         row.erasure,
         _instant(row.closed),
+        _instant(row.next) if row.state == Case.State.NEEDS_HUMAN else None,
         timing_of(ledger, row, now),
     )
 

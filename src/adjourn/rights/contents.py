@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from adjourn.ledger.ledger import Ledger
 from adjourn.ledger.sealing import seal, unseal
-from adjourn.rights.asked import Asked
+from adjourn.rights.asked import Asked, Language
 from adjourn.rights.models import Case, Event
 from adjourn.tools.protocol import Handle
 
@@ -18,7 +18,7 @@ from adjourn.tools.protocol import Handle
 class Contents:
     """What was asked, by whom, and where the answer goes. See `adjourn.rights.asked.Asked`."""
 
-    language: str
+    language: Language
     handle: Handle | None = field(default=None, repr=False)
     reply_to: str | None = field(default=None, repr=False)
     message: str = field(default="", repr=False)
@@ -26,6 +26,7 @@ class Contents:
     types: Sequence[str] = ()
     changes: Mapping[str, str] = field(default_factory=dict, repr=False)
     ground: str | None = None
+    stopped: bool = False
     wait: bool = True
     conference: str | None = field(default=None, repr=False)
 
@@ -41,6 +42,7 @@ def of(asked: Asked) -> Contents:
         asked.types,
         {name.value: wanted for name, wanted in asked.changes.items()},
         asked.ground.value if asked.ground else None,
+        asked.stopped,
         asked.wait,
         asked.conference,
     )

@@ -98,7 +98,7 @@ def received_by(ledger: Ledger, person: FoundPerson) -> tuple[Recipient, ...]:
     held = counts.types_of(person.number)
     found = [
         Recipient(Part.PROVIDER, party.id, party, tool)
-        for tool in dict.fromkeys(one.tool for one in held)
+        for tool in dict.fromkeys(tool for tool, _ in held)
         for party in providers(ledger.register, tool)
     ]
     found += disclosed_to(ledger, person.number)

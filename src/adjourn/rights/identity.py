@@ -15,23 +15,24 @@ from adjourn.law.rights import Right
 from adjourn.ledger.find import FoundPerson, find_person
 from adjourn.ledger.ledger import Ledger
 from adjourn.ledger.times import to_ms
-from adjourn.rights import letters
+from adjourn.rights import hindrances, letters
 from adjourn.rights.artefacts import destroy, keep, settle
 from adjourn.rights.asked import MeetingFacts
 from adjourn.rights.at_once import begin
 from adjourn.rights.contents import Contents, opened
 from adjourn.rights.events import PERSON, Happened, Matter, tell
+from adjourn.rights.hindrances import NotNow
 from adjourn.rights.models import Case
-from adjourn.rights.states import NotNow, changing, must_be_open, need, write
+from adjourn.rights.states import Stage, changing, must_be_open, need, write
 from adjourn.rights.timing import OPEN
+from adjourn.tools.protocol import Handle
 
 
-def proof_needed(ledger: Ledger, case: Case, contents: Contents) -> Method:
-    """The least proof that this case needs (A-02); it depends on whether the request names an
+def proof_needed(ledger: Ledger, right: Right, channel: Channel, handle: Handle | None) -> Method:
+    """The least proof that a request needs (A-02); it depends on whether the request names an
     address, number or account that is on file."""
-    handle = contents.handle
     known = handle is not None and find_person(ledger, handle.value) is not None
-    return needed(Right(case.right), Channel(case.channel), handle_known=known)
+    return needed(right, channel, handle_known=known)
 
 
 def settled(
@@ -39,7 +40,11 @@ def settled(
 ) -> bool:
     """Whether work may begin on what came with the request: `method`, or nothing."""
     proof = Proof(method, now, Check.PROVEN, Agent.SYSTEM) if method else None
-    return next_step(proof_needed(ledger, case, contents), proof) is Step.PROCEED
+    return next_step(_least(ledger, case, contents), proof) is Step.PROCEED
+
+
+def _least(ledger: Ledger, case: Case, contents: Contents) -> Method:
+    return proof_needed(ledger, Right(case.right), Channel(case.channel), contents.handle)
 
 
 def ask(
@@ -51,7 +56,7 @@ def ask(
     from now until they answer, if the question comes in time (D-05). Raises `NotNow`, `NoCase`.
     """
     if why not in QUESTIONS or not text.strip():
-        raise NotNow("a question needs its text, and identity or clarification as its reason")
+        raise NotNow(hindrances.NO_QUESTION)
     with changing(ledger, case_id, now) as case:
         must_be_open(case)
         _put(ledger, case, why, text, actor, now)
@@ -103,9 +108,9 @@ def verify(
     doomed: list[int] = []
     with changing(ledger, case_id, now) as case:
         must_be_open(case)
-        least = proof_needed(ledger, case, opened(ledger, case))
+        least = _least(ledger, case, opened(ledger, case))
         if result is Check.PROVEN and not suffices(method, least):
-            raise NotNow(f"this request needs proof by {least.value} at least")
+            raise NotNow(hindrances.MORE_PROOF)
         for each in (case, *_others(case)):
             doomed += destroy(each)
             each.person = person.number if person else None
@@ -117,32 +122,33 @@ def verify(
 def _checked(
     ledger: Ledger, case: Case, method: Method, result: Check, actor: str, now: datetime
 ) -> None:
-    resting = case.state == Case.State.IDENTITY_OPEN
-    if resting and result is Check.PROVEN:
+    if case.state == Case.State.IDENTITY_OPEN:
         tell(ledger, case, Happened.INFORMED, actor, now)
     tell(ledger, case, Happened.CHECKED, actor, now, f"{method.value}/{result.value}")
     if result is Check.PROVEN:
         begin(ledger, case, now)
-    elif not resting:
+    else:
         need(ledger, case, Matter.IDENTITY, now)
 
 
 def _put(
     ledger: Ledger, case: Case, why: Justification, text: str, actor: str, now: datetime
 ) -> None:
-    case.state, case.matter, case.next = Case.State.IDENTITY_OPEN, "", None
+    case.state = Case.State.IDENTITY_OPEN
+    if case.stage != Stage.GROUNDS:  # that deadline is ours, not the person's
+        case.next = None
     tell(ledger, case, Happened.ASKED, actor, now, why.value, text=text)
 
 
 def _take(ledger: Ledger, case: Case, text: str, actor: str, now: datetime) -> None:
-    """A question is answered: to work where it is known who asks, else to the desk."""
+    """A question is answered: on with what was under way, or a human looks."""
     resting = case.state == Case.State.IDENTITY_OPEN
     if resting or text.strip():
         tell(ledger, case, Happened.INFORMED, actor, now, text=text)
-    if resting and case.verified:
-        case.state, case.matter, case.next = Case.State.WORKING, "", to_ms(now)
+    if resting and case.verified and not case.matter:
+        case.state, case.next = Case.State.WORKING, case.next or to_ms(now)
     elif resting:
-        need(ledger, case, Matter.IDENTITY, now)
+        need(ledger, case, Matter(case.matter or Matter.IDENTITY), now)
 
 
 def _others(case: Case) -> list[Case]:

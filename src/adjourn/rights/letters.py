@@ -6,7 +6,7 @@ is no address, the answer goes by post and a human sends it (`Matter.POST`).
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, Literal, cast
+from typing import Any
 
 from adjourn import mail
 from adjourn.law.decisions import Decision, Justification
@@ -14,17 +14,16 @@ from adjourn.law.justification_texts import JUSTIFICATIONS
 from adjourn.ledger.ledger import Ledger
 from adjourn.ledger.times import from_ms
 from adjourn.register.model import Party
+from adjourn.rights.asked import Language
 from adjourn.rights.contents import Contents
 from adjourn.rights.events import Happened, Matter, happenings
 from adjourn.rights.matters import MATTERS
 from adjourn.rights.models import Case, Notice
 from adjourn.rights.timing import timing_of
 
-Language = Literal["de", "en"]
-
 
 def received(
-    ledger: Ledger, cases: Sequence[Case], to: str | None, language: str, now: datetime
+    ledger: Ledger, cases: Sequence[Case], to: str | None, language: Language, now: datetime
 ) -> None:
     """Confirm the receipt of one message, with the date of each answer (A-05)."""
     said = [
@@ -63,13 +62,21 @@ def outcome(ledger: Ledger, case: Case, contents: Contents, now: datetime) -> No
         _to_person(ledger, case, contents, "refused", why, now)
 
 
-def reasons(ledger: Ledger, case: Case, language: str) -> list[str]:
+def reasons(ledger: Ledger, case: Case, language: Language) -> list[str]:
     """Why something of a decided case is not done, in sentences."""
     said = [each for each in happenings(ledger, case) if each.kind is Happened.DECIDED]
     note = said[-1].note if said else {}
     words = [JUSTIFICATIONS[Justification(each)].wording for each in note.get("reasons", ())]
-    sentences = [wording.de if language == "de" else wording.en for wording in words]
+    sentences = [wording.say(language) for wording in words]
     return [*sentences, note["text"]] if note.get("text") else sentences
+
+
+def lifting(
+    ledger: Ledger, case: Case, contents: Contents, text: str, until: datetime, now: datetime
+) -> None:
+    """What was locked will be free again after `until` (Art. 18(3) GDPR)."""
+    context = {"text": text, "until": until}
+    _to_person(ledger, case, contents, "lifting", context, now, nth=True)
 
 
 def to_recipient(
@@ -84,21 +91,20 @@ def to_recipient(
         "since": from_ms(notice.since),
     }
     reference = f"case/{case.id}/recipient/{notice.recipient}"
-    language = "de" if party.country in _GERMAN else "en"
+    language: Language = "de" if party.country in _GERMAN else "en"
     _queue(ledger, party.email, "recipient", language, context, reference, now)
 
 
 def desk(ledger: Ledger, case: Case, matter: Matter | str, about: str, now: datetime) -> None:
     """Tell the privacy desk that a case needs a human. `about` tells one letter from another."""
     controller = ledger.register.controller
-    language = "de" if controller.seat in _GERMAN else "en"
-    wording = MATTERS[matter]
-    context = {"case": case.id, "what": wording.de if language == "de" else wording.en, "url": ""}
+    language: Language = "de" if controller.seat in _GERMAN else "en"
+    context = {"case": case.id, "what": MATTERS[matter].say(language), "url": ""}
     to = controller.dpo.email or controller.email
     _queue(ledger, to, "desk", language, context, f"case/{case.id}/desk/{about}", now)
 
 
-def page(ledger: Ledger, case: Case, language: str) -> str:
+def page(ledger: Ledger, case: Case, language: Language) -> str:
     """The public page of a case, "" where there are none."""
     portal = ledger.register.portal
     return f"{portal.url}/{language}/cases/{case.id}" if portal else ""
@@ -127,12 +133,12 @@ def _queue(
     ledger: Ledger,
     to: str | None,
     text: str,
-    language: str,
+    language: Language,
     context: Mapping[str, Any],
     reference: str,
     now: datetime,
 ) -> None:
     """Nothing where there is no usable address: the caller sees to the post."""
     if to and mail.is_address(to):
-        letter = mail.Letter(to, text, cast(Language, language), context, reference=reference)
+        letter = mail.Letter(to, text, language, context, reference=reference)
         mail.queue(ledger, letter, now)

@@ -17,8 +17,8 @@ class Case(models.Model):
 
     `person`: row number in the ledger, where the desk found out who asks. `stage`: how far the
     action is (`adjourn.rights.actions`). `matter`: why a human has to look. `next`: when work looks
-    at it again, `remind`: when the desk is reminded. `until`: how long the copy can be fetched.
-    `expires`: when the closed case goes.
+    at it again, `remind`: when the desk is reminded. `until`: how long the copy can be fetched, or
+    the lock lasts. `expires`: when the closed case goes.
     """
 
     class State(models.TextChoices):
@@ -100,7 +100,7 @@ class Artefact(models.Model):
 
 
 class Change(models.Model):
-    """One value to be rectified in one place (Art. 16). `sealed`: {"wanted"}, the case's key."""
+    """One value to be rectified in one place (Art. 16); the contents say what it should be."""
 
     class State(models.TextChoices):
         OPEN = "open"
@@ -112,7 +112,6 @@ class Change(models.Model):
     tool = models.CharField(max_length=40)  # "" is our own ledger
     item = models.UUIDField(null=True)
     state = models.CharField(max_length=10, choices=State.choices)
-    sealed = models.BinaryField()
 
 
 class Notice(models.Model):

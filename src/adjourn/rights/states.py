@@ -2,26 +2,44 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
+from enum import StrEnum
 from uuid import UUID
 
+from adjourn.law.deadlines import local_day
 from adjourn.law.decisions import Decision, Justification
+from adjourn.law.parameters import Parameter, value
 from adjourn.law.periods import Period, Rule, Start, due
+from adjourn.law.rights import Right
+from adjourn.ledger import restricting
 from adjourn.ledger.ledger import Ledger
 from adjourn.ledger.sql import writing
 from adjourn.ledger.times import to_ms
-from adjourn.rights import letters
+from adjourn.rights import hindrances, letters
 from adjourn.rights.casefiles import row_of
 from adjourn.rights.contents import Contents, opened
 from adjourn.rights.events import SYSTEM, Happened, Matter, tell
-from adjourn.rights.models import Case, Notice
+from adjourn.rights.hindrances import NotNow
+from adjourn.rights.models import Case
+from adjourn.rights.recipients import tell_recipients
 from adjourn.rights.timing import OPEN, wind
 
+_BEFORE_LIFTING = timedelta(days=7)  # own rule: time to do something about it
+_COPIES = (Right.ACCESS, Right.PORTABILITY)
 _RULE = Rule(Start.PROCESS_END, Period.parse("3 y-EOY"))  # K-18 where the register has none
 
 
-class NotNow(ValueError):
-    """The case is not in a state in which this can be done. The text says why."""
+class Stage(StrEnum):
+    """How far the action of a case is."""
+
+    NEW = ""
+    WAIT = "wait"  # an erasure waits until the copy was fetched
+    GROUNDS = "grounds"  # the desk may show compelling grounds until `next`
+    ERASE = "erase"  # an erasure is to be opened
+    ERASING = "erasing"  # its outcomes are being read
+    AT_TOOL = "at_tool"  # values are being changed at the tool
+    LIFT = "lift"  # the lock ends at `next`
+    DONE = "done"
 
 
 @contextmanager
@@ -61,10 +79,15 @@ def answer(
 ) -> None:
     """Answer a case. It counts as answered when the answer is on its way: without an address for
     it, a human sends it by post first."""
-    contents = opened(ledger, case)
     case.decision = decision.value
     note = {"reasons": [each.value for each in reasons], "text": text}
     tell(ledger, case, Happened.DECIDED, actor, now, decision.value, **note)
+    post(ledger, case, actor, now)
+
+
+def post(ledger: Ledger, case: Case, actor: str, now: datetime) -> None:
+    """Send the answer to a decided case, or have it sent."""
+    contents = opened(ledger, case)
     if letters.reachable(contents):
         sent(ledger, case, contents, actor, now)
     else:
@@ -72,26 +95,47 @@ def answer(
 
 
 def sent(ledger: Ledger, case: Case, contents: Contents, actor: str, now: datetime) -> None:
-    """The answer to a decided case leaves, or has left by post."""
+    """The answer to a decided case leaves, or has left by post. A copy can be fetched from now."""
     refused = case.decision == Decision.REFUSED
     case.state = Case.State.REFUSED if refused else Case.State.ANSWERED
     case.matter = ""
+    if case.right in _COPIES and case.decision in (Decision.GRANTED, Decision.PARTLY):
+        days = value(Parameter.COPY_DAYS, local_day(now, ledger.register.zone))
+        case.until = case.next = to_ms(now + timedelta(days))
+    case.next = case.next or to_ms(now)
     kind = Happened.REFUSED if refused else Happened.ANSWERED
     tell(ledger, case, kind, actor, now, case.decision)
     ledger.evidence.record(
         f"case.{kind.value}", now, actor=actor, case=case.id, right=case.right,
         decision=case.decision, erasure=case.erasure,
     )  # fmt: skip
-    if case.next is None:
-        case.next = to_ms(now)  # to be closed
     letters.outcome(ledger, case, contents, now)
+    if not refused:
+        tell_recipients(ledger, case, contents, now)
+
+
+def lift_later(ledger: Ledger, case: Case, text: str, actor: str, now: datetime) -> None:
+    """What is locked will be free in a week, and the person is told before (Art. 18(3) GDPR)."""
+    until = now + _BEFORE_LIFTING
+    case.stage, case.until, case.next = Stage.LIFT.value, to_ms(until), to_ms(until)
+    tell(ledger, case, Happened.LIFTING, actor, now, text=text)
+    letters.lifting(ledger, case, opened(ledger, case), text, until, now)
+
+
+def released(ledger: Ledger, case: Case, actor: str, now: datetime) -> None:
+    """What this case has locked is free, unless something else still locks it."""
+    count = restricting.lift_all(case.id)
+    if count:
+        tell(ledger, case, Happened.LIFTED, actor, now)
+        ledger.evidence.record("items.released", now, actor=actor, case=case.id, count=count)
 
 
 def close(ledger: Ledger, case: Case, actor: str, now: datetime) -> None:
     """Nothing is left to be done: the period of the case file begins (K-18)."""
     data_type = ledger.register.types.get("K-18")
     end = due(data_type.rule if data_type else _RULE, now, ledger.register.zone)
-    case.state = Case.State.CLOSED
+    if case.state == Case.State.ANSWERED:
+        case.state = Case.State.CLOSED
     case.matter, case.next = "", None
     case.closed = to_ms(now)
     case.expires = to_ms(end) if end else None
@@ -102,9 +146,4 @@ def close(ledger: Ledger, case: Case, actor: str, now: datetime) -> None:
 def must_be_open(case: Case) -> None:
     """Raises `NotNow` for a case that is answered already."""
     if case.state not in OPEN:
-        raise NotNow(f"the case is {case.state} already")
-
-
-def recipients_open(case: Case) -> bool:
-    """Whether somebody has still to be told (Art. 19 GDPR)."""
-    return case.notice_set.filter(state=Notice.State.OPEN).exists()
+        raise NotNow(hindrances.ANSWERED)

@@ -73,7 +73,8 @@ def due_reminders(ledger: Ledger, case: Case, now: datetime) -> list[Escalation]
 
 def _next(ledger: Ledger, case: Case, now: datetime) -> datetime:
     if case.state == Case.State.IDENTITY_OPEN:
-        return times(case, Happened.ASKED)[-1][1] + _REPLY
+        asked = times(case, Happened.ASKED)[-1][1]
+        return asked + _REPLY * ((now - asked) // _REPLY + 1)
     told = _told(case)
     coming = [at for step, at in clock_of(ledger, case).schedule(now) if step not in told]
     return min(coming, default=now + _DAILY)

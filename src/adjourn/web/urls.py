@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from adjourn.web.views import copies, erasures, evidence, files, mail, overview, people
+from adjourn.web.views import (
+    case,
+    cases,
+    copies,
+    erasures,
+    evidence,
+    files,
+    mail,
+    overview,
+    people,
+)
 
 urlpatterns = [
     path("", overview.overview, name="overview"),
@@ -13,6 +23,9 @@ urlpatterns = [
     path("erasures/<uuid:public>/days", erasures.skip, name="skip"),
     path("erasures/<uuid:public>/receipt", erasures.receipt, name="receipt"),
     path("erasures/<uuid:public>/receipt.json", erasures.receipt_json, name="receipt_json"),
+    path("cases", cases.cases, name="cases"),
+    path("cases/new", cases.intake, name="intake"),
+    path("cases/<uuid:public>", case.case, name="case"),
     path("mail/retry", mail.retry, name="mail_retry"),
     path("practice/mail", mail.practice_mail, name="practice_mail"),
     path("evidence", evidence.evidence, name="evidence"),

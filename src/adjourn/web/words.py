@@ -137,6 +137,16 @@ HANDLES: Mapping[str, Words] = MappingProxyType(
     }
 )
 
+ACTORS: Mapping[str, Words] = MappingProxyType(
+    {
+        "role:person": _("the person"),
+        "role:desk": _("the privacy desk"),
+        "role:operator": _("the operator"),
+        "role:auditor": _("an auditor"),
+    }
+)
+PROGRAM = _("the program")
+
 
 def outcome(name: str) -> OutcomeWords:
     """The words for an outcome; for none yet: that it is open."""

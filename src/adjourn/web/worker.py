@@ -1,6 +1,6 @@
-"""The one thread that erases: started by a page, it goes on where any earlier run stopped.
+"""The one thread that works: started by a page, it goes on where any earlier run stopped.
 
-Its queue holds no work that would be lost: what is to be done are the rows of the erasures
+Its queue holds no work that would be lost: what is to be done are the rows of erasures and cases
 (DESIGN §6.10). The queue only says that there is something to do now.
 """
 
@@ -12,13 +12,12 @@ from threading import Thread
 from uuid import UUID
 
 from adjourn.erase.execute import Trouble, advance
-from adjourn.erase.follow_up import due, follow_up
-from adjourn.erase.late import late
 from adjourn.ledger.ledger import Ledger
 from adjourn.tools.protocol import Tool, ToolError
 from adjourn.web import practice
 from adjourn.web.clock import Clock
 from adjourn.web.guarded import guarded
+from adjourn.web.patrol import patrol
 
 _PATROL = 60.0  # seconds between two looks for re-checks that have become due
 _PATIENCE = 10.0  # seconds for the step under way when the pages end
@@ -91,8 +90,9 @@ class Worker:
         guarded(until_stopped)
 
     def _patrol(self) -> None:
-        if due(self._clock.now()) or late():
-            self._follow_up()
+        done = patrol(self._ledger, self._tools, self._clock.now(), self._progress)
+        for erasure in done.erasures.erasures:
+            self._troubles[erasure] = done.troubles
 
     def _advance(self, erasure: UUID) -> None:
         self._troubles[erasure] = advance(
@@ -108,12 +108,7 @@ class Worker:
             self._troubles[erasure] = [Trouble("practice", str(error))]
             return
         self._clock.reach(then)
-        self._follow_up()
-
-    def _follow_up(self) -> None:
-        done = follow_up(self._ledger, self._tools, self._clock.now(), self._progress)
-        for erasure in done.erasures:
-            self._troubles[erasure] = done.troubles
+        self._patrol()
 
     def _progress(self, _done: int, _total: int) -> None:
         if self._stopping:

@@ -12,15 +12,14 @@ from uuid import UUID
 from adjourn.law.rights import Right
 from adjourn.ledger.find import FoundPerson
 from adjourn.ledger.ledger import Ledger
-from adjourn.ledger.times import to_ms
+from adjourn.rights.actions.copies import fetched
 from adjourn.rights.casefiles import row_of
 from adjourn.rights.contents import opened
 from adjourn.rights.copy.gaps import TROUBLES, Gap, Why
 from adjourn.rights.copy.make import Copy
 from adjourn.rights.copy.sharing import withheld
 from adjourn.rights.copy.texts import LANGUAGES
-from adjourn.rights.events import PERSON, Happened, tell
-from adjourn.rights.states import changing
+from adjourn.rights.events import PERSON
 from adjourn.rights.subject import person_of
 from adjourn.tools.protocol import Handle, Tool
 
@@ -102,7 +101,5 @@ def of_case(
 def _until_fetched(ledger: Ledger, case_id: UUID, parts: Parts, now: datetime) -> Parts:
     """The parts; behind the last one the case says that the copy was fetched."""
     gaps = yield from parts
-    with changing(ledger, case_id, now) as case:
-        tell(ledger, case, Happened.FETCHED, PERSON, now)
-        case.fetched = case.fetched or to_ms(now)
+    fetched(ledger, case_id, now)
     return gaps

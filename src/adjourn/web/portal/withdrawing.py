@@ -48,4 +48,6 @@ def _asked(
         reply_to=handle.value if handle.kind is HandleKind.EMAIL else None,
         purposes=tuple(purposes),
         conference=subject.conference,
+        stopped=True,
+        stopped=True,
     )

@@ -1,5 +1,7 @@
 """What the templates need beyond Django: dates, words of the law and the register, assets."""
 
+from collections.abc import Mapping
+from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
@@ -10,9 +12,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import pgettext
 
 from adjourn.law import wording
+from adjourn.law.rights import RIGHTS, Right, RightFacts
 from adjourn.ledger.find import FoundPerson
+from adjourn.rights import Happening, MeetingFacts
+from adjourn.rights.matters import MATTERS
 from adjourn.tools.protocol import Handle, HandleKind
-from adjourn.web import words
+from adjourn.web import case_words, words
 from adjourn.web.assets import asset as find_asset
 from adjourn.web.views.frame import language
 
@@ -82,6 +87,54 @@ def state(name: str) -> words.Words:
 @register.filter
 def handle_kind(name: str) -> words.Words:
     return words.HANDLES[name]
+
+
+@register.filter
+def of_case(name: str, which: str) -> words.Words:
+    """A word of the closed list `which` of `adjourn.web.case_words`; one of no list as it is."""
+    known: Mapping[str, words.Words] = getattr(case_words, which)
+    return known.get(name, name)
+
+
+@register.filter
+def right(name: str) -> RightFacts:
+    return RIGHTS[Right(name)]
+
+
+@register.filter
+def matter(name: str) -> wording.Wording:
+    """Why a human has to look at a case."""
+    return MATTERS[name]
+
+
+@register.filter
+def actor(name: str) -> words.Words:
+    """Who did something: a role, never a name."""
+    return words.ACTORS.get(name, words.PROGRAM)
+
+
+@register.filter
+def event_word(event: Happening) -> str:
+    """What an event of a case says beside its kind, in the language of the page."""
+    return case_words.detail(event, language())
+
+
+@register.filter
+def event_texts(event: Happening) -> list[str]:
+    """What was written in an event of a case, and the reasons that were given."""
+    return case_words.texts(event, language())
+
+
+@register.filter
+def facts_of(facts: MeetingFacts) -> list[tuple[str, str]]:
+    """What somebody knew of a meeting, with its name."""
+    return [(each.name, text) for each in fields(facts) if (text := getattr(facts, each.name))]
+
+
+@register.filter
+def per_cent(share: float) -> int:
+    """A share as whole per cents between 0 and 100."""
+    return min(100, max(0, round(share * 100)))
 
 
 @register.filter

@@ -15,7 +15,7 @@ from adjourn.ledger.ledger import Ledger
 from adjourn.ledger.sql import trouble, writing
 from adjourn.web.desk import desk_of
 from adjourn.web.views.frame import show
-from adjourn.web.words import Words
+from adjourn.web.words import ACTORS, PROGRAM, Words
 
 _LAST = 25
 
@@ -43,12 +43,6 @@ KINDS: dict[str, Words] = {
     "items.restricted": _("Items locked"),
     "items.released": _("Items free again"),
     "recipients.notified": _("Recipients told"),
-}
-_ACTORS: dict[str, Words] = {
-    "role:person": _("the person"),
-    "role:desk": _("the privacy desk"),
-    "role:operator": _("the operator"),
-    "role:auditor": _("an auditor"),
 }
 
 
@@ -95,6 +89,6 @@ def _line(ledger: Ledger, index: int) -> Line:
         index,
         KINDS.get(entry["kind"], entry["kind"]),
         datetime.fromisoformat(entry["at"]),
-        _ACTORS.get(actor, _("the program")),
+        ACTORS.get(actor, PROGRAM),
         entry,
     )
