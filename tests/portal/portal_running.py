@@ -27,11 +27,12 @@ class Mailbox:
     def to(self, address: str) -> list[EmailMessage]:
         return [letter for letter in self.letters if address in str(letter["To"])]
 
-    def wait(self, address: str, many: int = 1) -> EmailMessage:
-        """The latest letter to `address`, once there are `many`."""
+    def wait(self, address: str, many: int = 1, holding: str = "") -> EmailMessage:
+        """The latest letter to `address` with this in its text, once there are `many`."""
         for _ in range(300):
-            if len(self.to(address)) >= many:
-                return self.to(address)[-1]
+            found = [each for each in self.to(address) if holding in text_of(each)]
+            if len(found) >= many:
+                return found[-1]
             time.sleep(0.1)
         raise AssertionError(f"no {many} letters after 30 seconds")
 
@@ -61,11 +62,11 @@ class Portal:
 
     def link(self, address: str, language: str = "en") -> str:
         """Ask for a link to `address` and take it out of the mail."""
-        many = len(self.box.to(address)) + 1
+        many = 1 + sum("/link/" in text_of(each) for each in self.box.to(address))
         with self.client(language) as client:
             sent = client.post(f"/{language}/my-data", data={"address": address})
             assert sent.status_code == 200
-        return link_in(self.box.wait(address, many))
+        return link_in(self.box.wait(address, many, "/link/"))
 
     def visitor(self, address: str, language: str = "en") -> httpx2.Client:
         """A client in the session of `address`; one link an address, as few are sent."""
@@ -81,10 +82,15 @@ class Portal:
         return found[1]
 
 
-def link_in(letter: EmailMessage) -> str:
-    """The first address of the portal in the plain text of a letter."""
+def text_of(letter: EmailMessage) -> str:
+    """The plain text of a letter."""
     body = letter.get_body(("plain",))
     assert body
-    found = re.search(r"http://127\.0\.0\.1:\d+/(?:de|en)/\S+", body.get_content())
+    return str(body.get_content())
+
+
+def link_in(letter: EmailMessage) -> str:
+    """The first address of the portal in the plain text of a letter."""
+    found = re.search(r"http://127\.0\.0\.1:\d+/(?:de|en)/\S+", text_of(letter))
     assert found
     return found[0]

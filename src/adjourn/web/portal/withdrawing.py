@@ -49,5 +49,4 @@ def _asked(
         purposes=tuple(purposes),
         conference=subject.conference,
         stopped=True,
-        stopped=True,
     )
