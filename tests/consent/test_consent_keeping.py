@@ -6,8 +6,18 @@ import pytest
 from consent_samples import ANNA, BEN, DAY, NOW, SENTENCE, number, say
 from msgspec.structs import replace as changed
 
-from adjourn.consent import NoReceipt, State, allowed, by_token, receipt, standing, withdraw
-from adjourn.consent.keeping import expire, used
+from adjourn.consent import (
+    NoReceipt,
+    State,
+    allowed,
+    by_token,
+    readable,
+    receipt,
+    standing,
+    withdraw,
+)
+from adjourn.consent.expiring import expire
+from adjourn.consent.keeping import used
 from adjourn.home import Home
 from adjourn.law.periods import Period
 from adjourn.ledger.ledger import Ledger
@@ -110,7 +120,7 @@ def test_K_19_a_sentence_stays_as_long_as_a_record_shows_it(ledger: Ledger) -> N
 def test_K_19_more_records_than_one_transaction_takes(
     ledger: Ledger, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("adjourn.consent.keeping._PORTION", 2)
+    monkeypatch.setattr("adjourn.consent.expiring._PORTION", 2)
     for conference in ("c1", "c2", "c3", "c4", "c5"):
         say(ledger, tool="teams", conference=conference)
     assert expire(ledger, END_OF_2029) == 5
@@ -125,3 +135,31 @@ def test_K_19_after_it_nothing_is_known_and_the_gate_is_shut(ledger: Ledger) -> 
     expire(ledger, END_OF_2029)
     assert not allowed(ledger, "recording", number(ledger, "anna@example.org"), END_OF_2029)
     assert say(ledger, True, END_OF_2029).states == {"recording": State.GIVEN}
+
+
+def test_C_03_what_ran_out_is_noted_once_with_the_time_at_which_it_did(ledger: Ledger) -> None:
+    say(ledger, expires=NOW + DAY)
+    say(ledger, handle=BEN, expires=NOW + 90 * DAY)
+    for _ in range(2):
+        expire(ledger, NOW + 5 * DAY)
+    assert every("SELECT state, at, recorded FROM consent_event WHERE state = 'expired'") == [
+        ("expired", to_ms(NOW + DAY), to_ms(NOW + 5 * DAY))
+    ]
+    (one,) = standing(ledger, [ANNA], NOW + 5 * DAY)
+    assert (one.state, one.at) == (State.EXPIRED, NOW + DAY)
+    entry = ledger.evidence.log.entry(ledger.evidence.log.size - 1)
+    assert (entry["consent_state"], entry["actor"]) == ("expired", "system:follow-up")
+    made = receipt(ledger, one.receipt)
+    for language in ("de", "en"):
+        assert readable(made, language, ledger.register.zone)
+
+
+def test_C_03_what_was_renewed_or_withdrawn_in_time_did_not_run_out(ledger: Ledger) -> None:
+    say(ledger, expires=NOW + 2 * DAY)
+    say(ledger, True, NOW + DAY, expires=NOW + 9 * DAY)
+    say(ledger, handle=BEN, expires=NOW + 2 * DAY)
+    withdraw(ledger, [BEN], None, NOW + DAY, "portal")
+    expire(ledger, NOW + 5 * DAY)
+    assert every("SELECT count(*) FROM consent_event WHERE state = 'expired'") == [(0,)]
+    say(ledger, True, NOW + 10 * DAY)
+    assert standing(ledger, [ANNA], NOW + 10 * DAY)[0].state is State.GIVEN

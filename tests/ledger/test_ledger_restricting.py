@@ -1,6 +1,5 @@
 """Art. 18 GDPR: the rights team alone sees what is restricted, as long as a reason is left."""
 
-from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from hypothesis import HealthCheck, given, settings
@@ -12,8 +11,7 @@ from adjourn.ledger import erasing, find
 from adjourn.ledger.ledger import Ledger
 from adjourn.ledger.restricting import freed_by, lift, lift_all, locked_by, restrict
 from adjourn.ledger.sql import execute, writing
-from adjourn.ledger.write import Arrival, write
-from adjourn.tools.protocol import Batch, Kind, Relation
+from adjourn.tools.protocol import Kind, Relation
 
 CASE, OTHER = UUID(int=1), UUID(int=2)
 ANNA, BEN = who(mail("anna@example.org"), account("acc-1")), who(mail("ben@example.org"))
@@ -166,43 +164,3 @@ def test_A18_shown_is_what_no_reason_locks_whatever_happens(
                 for why in reasons.values():
                     why.discard(cause)
         assert set(refs(ledger, "acc-1")) == {n for n, why in reasons.items() if not why}
-
-
-def _without_consent(arrivals: Sequence[Arrival]) -> Mapping[int, UUID]:
-    """A gate that knows of nobody's consent: recordings are locked."""
-    return {one.number: CASE for one in arrivals if one.kind is Kind.RECORDING}
-
-
-def test_C_10_a_recording_without_consent_is_stored_locked(ledger: Ledger) -> None:
-    recording = seen("r1", BEN, kind=Kind.RECORDING, conference="c1", everyone=True)
-    batch = Batch((seen("a1", ANNA, kind=Kind.ATTENDANCE, conference="c1"), recording), 1)
-    write(ledger, "teams", "chats", batch, NOW, _without_consent)
-    assert refs(ledger, "acc-1") == ["a1"]
-    assert rows(ledger)["r1"].state == "restricted"
-    with writing():
-        lift_all(CASE)
-    write(ledger, "teams", "chats", batch, NOW, _without_consent)
-    assert set(refs(ledger, "acc-1")) == {"a1", "r1"}  # it is not new any more
-
-
-def test_C_10_the_gate_is_asked_once_a_batch_for_what_is_new(ledger: Ledger) -> None:
-    asked: list[Sequence[Arrival]] = []
-
-    def gate(arrivals: Sequence[Arrival]) -> Mapping[int, UUID]:
-        asked.append(arrivals)
-        return {}
-
-    store(ledger, seen("m1", ANNA))
-    recording = seen("r1", BEN, kind=Kind.RECORDING, conference="c1", everyone=True)
-    batch = Batch((seen("m1", ANNA), recording, seen("m2", (ANNA, Relation.ABOUT))), 1)
-    write(ledger, "teams", "chats", batch, NOW, gate)
-    write(ledger, "teams", "chats", batch, NOW, gate)
-    ((first, second),) = asked
-    assert (first.kind, first.type, first.everyone) == (Kind.RECORDING, "K-08", True)
-    assert first.persons == (number(ledger, "ben@example.org"),)
-    assert first.conference is not None
-    assert first.at == recording.item.at
-    assert (second.persons, second.everyone) == ((number(ledger),), False)
-    assert second.conference is None
-    assert second.number == rows(ledger)["m2"].number
-    assert second.tool == "teams"

@@ -141,8 +141,7 @@ def receipt(receipt_id: UUID, home: Home) -> None:
 def gate(conference: str, tool: str | None, purpose: str | None, home: Home, as_json: bool) -> None:
     """Say who was present in CONFERENCE (its reference at the tool) without consent, and when."""
     with opened(home) as ledger:
-        from adjourn.consent import gaps
-        from adjourn.consent.presence import presence
+        from adjourn.consent import gaps, presence
 
         number = _conference(ledger, conference, tool)
         present = len(presence(ledger, number))
@@ -162,15 +161,14 @@ def gate(conference: str, tool: str | None, purpose: str | None, home: Home, as_
 
 
 def _conference(ledger: "Ledger", ref: str, tool: str | None) -> int:
-    from adjourn.ledger.sql import one
+    from adjourn.consent import number_of
 
     if tool is not None and tool not in ledger.register.tools:
         raise WrongUse(f"the register has no tool {tool}")
     for name in [tool] if tool else sorted(ledger.register.tools):
-        index = ledger.conference_index(name, ref)
-        row = one("SELECT id FROM ledger_conference WHERE ix = %s", [index])
-        if row:
-            return int(row[0])
+        number = number_of(ledger, name, ref)
+        if number is not None:
+            return number
     raise WrongUse("no such conference is known")
 
 

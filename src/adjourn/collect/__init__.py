@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from adjourn.collect.settings import observe
+from adjourn.collect.storing import store
 from adjourn.ledger import drift
 from adjourn.ledger.ledger import Ledger
 from adjourn.ledger.sql import writing
-from adjourn.ledger.write import Locked, Written, write
+from adjourn.ledger.write import Written
 from adjourn.tools.protocol import Batch, Tool, ToolError
 
 _log = logging.getLogger(__name__)
@@ -45,14 +46,12 @@ def collect(
     tool: Tool,
     now: datetime,
     progress: Progress = lambda source, written: None,
-    locked: Locked | None = None,
 ) -> Collected:
     """Everything new at `tool`. A source that fails is named; the others are collected.
 
-    `locked` says which new items are stored locked, such as a recording that not all consented to.
-
-    Each batch and its cursor are one transaction, so a kill loses and doubles nothing. Raises
-    `LedgerError` when the ledger cannot be written.
+    What rests on consent that somebody has not given is stored locked. Each batch and its cursor
+    are one transaction, so a kill loses and doubles nothing. Raises `LedgerError` when the ledger
+    cannot be written.
     """
     done = Collected(tool.name)
     for source in tool.sources():
@@ -60,7 +59,7 @@ def collect(
         try:
             batches = tool.collect(source, ledger.cursor(tool.name, source), now)
             for batch in _portions(batches):
-                written += write(ledger, tool.name, source, batch, now, locked)
+                written += store(ledger, tool.name, source, batch, now)
                 progress(source, written)
         except ToolError as error:
             done.troubles[source] = str(error)

@@ -7,9 +7,9 @@ what a collection would keep.
 
 from datetime import datetime
 
+from adjourn.collect.storing import store
 from adjourn.ledger.ledger import Ledger
 from adjourn.ledger.sql import writing
-from adjourn.ledger.write import write
 from adjourn.tools.protocol import Batch
 from adjourn.tools.receiving import Delivery, Receiver, Request
 
@@ -36,7 +36,7 @@ def _store(ledger: Ledger, tool: str, delivery: Delivery, now: datetime) -> None
         names = [*known, delivery.name][-_NAMES:]
         seen = delivery.batch
         batch = Batch(seen.observations, names, seen.gone, seen.drift)
-        written = write(ledger, tool, PUSHED, batch, now)
+        written = store(ledger, tool, PUSHED, batch, now)
         if written.new:
             ledger.evidence.record(
                 "collected", now, actor="system:collect", tool=tool, count=written.new

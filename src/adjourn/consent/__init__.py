@@ -6,13 +6,15 @@ person gets. Facts: law §3.
 
 from adjourn.consent.answers import Recorded, record
 from adjourn.consent.asking import Asked, Choice, NotValid
+from adjourn.consent.expiring import expire
 from adjourn.consent.gaps import Gap, gaps, missing, without_consent
 from adjourn.consent.gate import agrees, allowed, number_of
-from adjourn.consent.keeping import expire
+from adjourn.consent.locks import consented
 from adjourn.consent.page import Section, readable
 from adjourn.consent.presence import presence
 from adjourn.consent.purposes import askable, purposes, recording_purposes, resting_only_on
 from adjourn.consent.receipts import NoReceipt, receipt
+from adjourn.consent.reviewing import BatchReview
 from adjourn.consent.standing import (
     Standing,
     Subject,
@@ -26,6 +28,7 @@ from adjourn.law.consents import Circumstance, State
 
 __all__ = [
     "Asked",
+    "BatchReview",
     "Choice",
     "Circumstance",
     "Gap",
@@ -40,6 +43,7 @@ __all__ = [
     "allowed",
     "askable",
     "by_token",
+    "consented",
     "expire",
     "gaps",
     "invalidate",

@@ -16,9 +16,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from adjourn.consent import jsonld, proof
-from adjourn.consent.asking import CHANNELS, Asked, NotValid, check
+from adjourn.consent.asking import ACTORS, Asked, NotValid, check
 from adjourn.consent.chains import Chain, chains
 from adjourn.consent.keeping import reckon
+from adjourn.consent.reviewing import review_said
 from adjourn.law.consents import EXPLICIT, FOLLOWS, OPEN, State, answered
 from adjourn.ledger.ledger import Ledger
 from adjourn.ledger.sql import execute, execute_many, take_numbers, writing
@@ -112,20 +113,23 @@ class Entry:
 
 
 def append(ledger: Ledger, entries: Sequence[Entry], now: datetime) -> uuid.UUID:
-    """Add events with their proofs, wordings and log entries; the id of their common receipt.
+    """Add events with their proofs, wordings and log entries; the id of their common receipt. What
+    rests on them is locked or free at once.
 
     Within the caller's transaction. Raises `NotValid` for what cannot follow.
     """
     receipt = uuid.uuid4()
     for number, entry in zip(take_numbers(len(entries)), entries, strict=True):
         _append(ledger, entry, number, receipt, now)
+    review_said(ledger, (entry.chain for entry in entries), now)
     return receipt
 
 
 def _append(ledger: Ledger, entry: Entry, number: int, receipt: uuid.UUID, now: datetime) -> None:
     asked = entry.asked
     chain, at = entry.chain, asked.at or now
-    if entry.state not in FOLLOWS[chain.state(to_ms(at))]:
+    before = chain.said if entry.state is State.EXPIRED else chain.state(to_ms(at))
+    if entry.state not in FOLLOWS[before]:
         raise NotValid(f"{entry.state} cannot follow what is recorded for {chain.purpose}.")
     if chain.at is not None and to_ms(at) < chain.at:
         raise NotValid("a later answer is recorded already.")
@@ -142,7 +146,7 @@ def _append(ledger: Ledger, entry: Entry, number: int, receipt: uuid.UUID, now: 
     )  # fmt: skip
     reckon(ledger, chain.record)
     ledger.evidence.record(
-        "consent.recorded", now, actor=CHANNELS[asked.channel], consent=chain.record,
+        "consent.recorded", now, actor=ACTORS[asked.channel], consent=chain.record,
         consent_state=entry.state.value, body=proof.digest(told),
     )  # fmt: skip
 

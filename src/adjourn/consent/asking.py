@@ -21,12 +21,18 @@ CHANNELS = {
 }
 """By which way an answer reached us, and in which role the log says it was written down."""
 
+RULE = "rule"
+"""The channel of what happens by itself: a consent reaches the end that it was given for."""
+
+ACTORS = CHANNELS | {RULE: "system:follow-up"}
+
 HOW = EXPLICIT | {"api", "tool"}
 """How the person expressed it: clicked, said, signed, or told another program or the tool."""
 
 USUAL_HOW = {
     "portal": "click", "api": "api", "paper": "paper", "voice": "voice", "desk": "voice",
     "tool": "tool",
+    RULE: RULE,
 }  # fmt: skip
 """How a person expresses something by a channel, where nothing more is known."""
 

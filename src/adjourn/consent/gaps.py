@@ -8,13 +8,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 
-from adjourn.consent.chains import Chain, chains, history
+from adjourn.consent.chains import Chain, chains
 from adjourn.consent.gate import scope_of, verdict
 from adjourn.consent.presence import NOBODY_KNOWN, Span, as_datetime, presence
 from adjourn.consent.purposes import is_explicit, recording_purposes
-from adjourn.consent.who import of_people, subjects
+from adjourn.consent.who import subjects
+from adjourn.consent.words import Words
 from adjourn.law.consents import OPEN, State
 from adjourn.ledger.ledger import Ledger
 from adjourn.ledger.sql import trouble
@@ -87,47 +87,11 @@ def without_consent(
 def _gaps(
     ledger: Ledger, there: dict[int, list[Span]], purpose: str, scope: bytes
 ) -> Iterable[Gap]:
-    owners = of_people([number for number in there if number != NOBODY_KNOWN])
-    words = _words([ix for each in owners.values() for ix in each], purpose, scope)
-    explicit = is_explicit(ledger.register, purpose)
+    words = Words(ledger, there.keys() - {NOBODY_KNOWN}, purpose, scope)
     for number, spans in there.items():
-        own = [chain for ix in owners.get(number, ()) for chain in words[ix]]
         for span in spans:
-            for part, state in _parts(own, span, scope, explicit):
+            for part, state in words.parts(number, span):
                 if state not in OPEN:
                     person = None if number == NOBODY_KNOWN else number
                     start, end = as_datetime(part.start), as_datetime(part.end)
                     yield Gap(purpose, person, state, start, end, part)
-
-
-def _words(everybody: list[bytes], purpose: str, scope: bytes) -> dict[bytes, list[Chain]]:
-    """Each word that these subjects have said, as a chain with that word as the latest."""
-    found: dict[bytes, list[Chain]] = defaultdict(list)
-    for chain in history(chains(everybody, [purpose], [b"", scope])):
-        found[chain.subject].append(chain)
-    return found
-
-
-def _parts(
-    words: list[Chain], span: Span, scope: bytes, explicit: bool
-) -> Iterable[tuple[Span, State]]:
-    """The span in parts, each with what counts in it. Neighbours that say the same are one."""
-    turns = {t for word in words for t in (word.at, word.expires) if t is not None and t in span}
-    starts = sorted(turns | {span.start})
-    joined: list[tuple[Span, State]] = []
-    for start, end in zip(starts, [*starts[1:], span.end], strict=True):
-        state = verdict(_as_of(words, start), scope, start, explicit)
-        if joined and joined[-1][1] is state:
-            joined[-1] = (Span(joined[-1][0].start, end), state)
-        else:
-            joined.append((Span(start, end), state))
-    return joined
-
-
-def _as_of(words: list[Chain], at: int) -> list[Chain]:
-    """The latest word of each record at `at`."""
-    latest: dict[UUID, Chain] = {}
-    for word in words:  # in their order
-        if word.at is not None and word.at <= at:
-            latest[word.record] = word
-    return list(latest.values())

@@ -15,8 +15,9 @@ class Record(models.Model):
     """What one subject said to one purpose (ISO/IEC TS 27560: a consent record with its events).
 
     `subject`: blind index of the handle. `conference`: blind index of the one it is for, empty
-    where it is for all. `used`: when an item last rested on it. `until`: when its rule wants it
-    gone (K-19), as far as is known. `over`: it goes now; only then its events may be deleted.
+    where it is for all. `used`: when an item last rested on it. `ends`: when the yes in force runs
+    out. `until`: when its rule wants it gone (K-19), as far as is known. `over`: it goes now; only
+    then its events may be deleted.
     """
 
     id = models.UUIDField(primary_key=True)
@@ -25,6 +26,7 @@ class Record(models.Model):
     conference = models.BinaryField()
     key = models.BigIntegerField()
     used = models.BigIntegerField(null=True)
+    ends = models.BigIntegerField(null=True)
     until = models.BigIntegerField(db_index=True)
     over = models.BooleanField()
 
@@ -32,6 +34,11 @@ class Record(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["subject", "purpose", "conference"], name="one_record_a_purpose"
+            )
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["ends"], name="record_ends", condition=models.Q(ends__isnull=False)
             )
         ]
 

@@ -143,6 +143,7 @@ _HOW = {
     "voice": Wording("said", "mündlich", ""),
     "paper": Wording("signed on paper", "auf Papier unterschrieben", ""),
     "api": Wording("to another program", "gegenüber einem anderen Programm", ""),
+    "rule": Wording("by the end that was set", "durch das gesetzte Ende", ""),
     "tool": Wording("at the conference tool", "im Konferenzwerkzeug", ""),
 }
 _OTHERS = Wording("the others in the conference", "die anderen in der Konferenz", "")

@@ -20,7 +20,7 @@ from adjourn.tools.fields import mapping, objects, text
 from adjourn.tools.protocol import Kind, Relation
 
 NOBODY_KNOWN = 0  # the number of somebody present whom we do not recognise; no row has it
-_ALWAYS = 2**62
+ALWAYS = 2**62  # an instant (ms) that stands for none
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ def _whole(conference: int) -> Span:
     who may have been there counts as there."""
     row = one("SELECT started, ended FROM ledger_conference WHERE id = %s", [conference])
     started, ended = row or (None, None)
-    return Span(started if started is not None else -_ALWAYS, _later(ended))
+    return Span(started if started is not None else -ALWAYS, _later(ended))
 
 
 def _attended(sources: list[Source], whole: Span) -> dict[int, list[Span]]:
@@ -130,7 +130,7 @@ def _with_moves(
     found: dict[int, list[Span]], moves: dict[int, list[tuple[int, bool]]]
 ) -> dict[int, list[Span]]:
     for person, told in moves.items():
-        steps = [*sorted(told), (_ALWAYS, False)]
+        steps = [*sorted(told), (ALWAYS, False)]
         found[person] += [Span(a, b) for (a, came), (b, _) in pairwise(steps) if came]
     return {person: spans for person, spans in found.items() if spans}
 
@@ -150,7 +150,7 @@ def _span(detail: Mapping[str, Any], start: str, end: str) -> Span | None:
 
 
 def _later(end: int | None) -> int:
-    return end if end is not None else _ALWAYS
+    return end if end is not None else ALWAYS
 
 
 def instant(value: Any) -> int | None:
@@ -166,4 +166,4 @@ def instant(value: Any) -> int | None:
 
 def as_datetime(ms: int) -> datetime | None:
     """The instant, None for one without bounds."""
-    return from_ms(ms) if abs(ms) < _ALWAYS else None
+    return from_ms(ms) if abs(ms) < ALWAYS else None

@@ -1,5 +1,7 @@
 """Which purposes rest on consent, and which data on the consent to a purpose."""
 
+from collections.abc import Collection
+
 from adjourn.law.bases import Basis
 from adjourn.register import Register
 from adjourn.register.model import DataType, Purpose
@@ -44,5 +46,10 @@ def recording_purposes(register: Register) -> tuple[str, ...]:
     return tuple(dict.fromkeys(t.purpose for t in types if t.basis is Basis.CONSENT))
 
 
-def _types(register: Register) -> list[DataType]:
-    return [each for each in register.types.values() if each.basis is Basis.CONSENT]
+def consent_types(register: Register) -> dict[str, DataType]:
+    """The data types that rest on consent, by their ids."""
+    return {each.id: each for each in register.types.values() if each.basis is Basis.CONSENT}
+
+
+def _types(register: Register) -> Collection[DataType]:
+    return consent_types(register).values()

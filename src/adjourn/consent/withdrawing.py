@@ -5,7 +5,7 @@ from datetime import datetime
 
 from adjourn.consent import proof
 from adjourn.consent.answers import Entry, append
-from adjourn.consent.asking import USUAL_HOW, Asked
+from adjourn.consent.asking import RULE, USUAL_HOW, Asked
 from adjourn.consent.chains import Chain, chains, of_records
 from adjourn.consent.standing import linked
 from adjourn.consent.who import Who, subjects
@@ -56,6 +56,17 @@ def invalidate(
     with writing():
         found = chains(subjects(ledger, who, tool, conference))
         return _close(ledger, found, purposes, State.INVALIDATED, now, "desk")
+
+
+def run_out(ledger: Ledger, found: Iterable[Chain], now: datetime) -> None:
+    """Note that these have run out, each at its own time. Within the caller's transaction."""
+    over = [chain for chain in found if chain.said in OPEN and chain.expires is not None]
+    shown = _latest(ledger, over)
+    entries = [
+        Entry(chain, State.EXPIRED, _asked(shown[chain.number], RULE, from_ms(chain.expires or 0)))
+        for chain in over
+    ]
+    append(ledger, entries, now)
 
 
 def _close(

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from adjourn.ledger.handles import canonical, search
 from adjourn.ledger.ledger import Ledger
-from adjourn.ledger.restricting import LOCKED, RESTRICTED
+from adjourn.ledger.restricting import LOCKED, STATE
 from adjourn.ledger.sealing import unseal
 from adjourn.ledger.sql import as_uuid, every, lookup, one, trouble
 from adjourn.ledger.times import from_ms
@@ -29,7 +29,7 @@ class FoundPerson:
 class FoundItem:
     """An item of a person. `shared`: somebody else is concerned by it, too. Times are UTC.
 
-    `state` is one of the item's states, or `restricted`.
+    `state` is one of the item's states, `restricted` or `without_consent`.
     """
 
     number: int
@@ -144,7 +144,7 @@ def by_id(ledger: Ledger, public: UUID) -> FoundPerson | None:
 
 
 _LOCKED = LOCKED.format(item="i.id")
-_STATE = f"CASE WHEN {_LOCKED} THEN '{RESTRICTED}' ELSE i.state END"
+_STATE = STATE.format(item="i.id", state="i.state")
 _ITEM = f"i.id, i.ix, i.tool, i.kind, i.type, i.key, i.at, i.until, {_STATE}, i.everyone, i.sealed"
 _OWN = f"""
     SELECT {_ITEM}, p.relation,

@@ -6,6 +6,9 @@ that a person's case has locked, and a new sighting of the item changes nothing.
 people is restricted for all of them. The one place that hides is `adjourn.ledger.find.items`;
 `counts` leaves the same items out.
 
+One cause hides nothing: that consent is missing (`adjourn.consent.locks`). Nobody asked for that
+lock, so it is shown, or nobody would see that there is something to delete.
+
 When a restriction ends, and that the person is told before (Art. 18(3) GDPR), is the caller's, and
 so is the evidence. All functions run inside the caller's transaction.
 """
@@ -20,8 +23,28 @@ from adjourn.ledger.times import to_ms
 RESTRICTED = "restricted"
 """The state in which a restricted item is shown, whatever else is known of it."""
 
-LOCKED = "EXISTS (SELECT 1 FROM ledger_restriction r WHERE r.item = {item})"
+WITHOUT_CONSENT = "without_consent"
+"""The state of an item that is locked for want of consent alone."""
+
+NO_CONSENT = UUID("6d1c2a50-5f0e-4b7d-9c53-0a8f4be1d927")
+"""The cause of those locks."""
+
+_NO_CONSENT = f"'{NO_CONSENT.hex}'"
+LOCKED = (
+    "EXISTS (SELECT 1 FROM ledger_restriction r "  # noqa: S608 fixed text
+    f"WHERE r.item = {{item}} AND r.cause <> {_NO_CONSENT})"
+)
 """SQL: whether the item with the number in the column `item` is restricted."""
+
+_LACKING = (
+    "EXISTS (SELECT 1 FROM ledger_restriction r "  # noqa: S608 fixed text
+    f"WHERE r.item = {{item}} AND r.cause = {_NO_CONSENT})"
+)
+STATE = (
+    f"CASE WHEN {LOCKED} THEN '{RESTRICTED}' WHEN {_LACKING} THEN '{WITHOUT_CONSENT}' "
+    "ELSE {state} END"
+)
+"""SQL: the state that is shown of the item `item` whose own is in the column `state`."""
 
 
 def restrict(items: Iterable[int], cause: UUID, now: datetime) -> None:

@@ -5,7 +5,7 @@ batch, everything written is written by `executemany` (STACK §5). The same batc
 changes nothing.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -23,7 +23,7 @@ from adjourn.ledger.restricting import restrict
 from adjourn.ledger.sealing import pack, seal_packed
 from adjourn.ledger.sql import execute_many, lookup, take_numbers, writing
 from adjourn.ledger.times import to_ms
-from adjourn.tools.protocol import Batch, Drift, Kind
+from adjourn.tools.protocol import Batch, Drift
 
 
 @dataclass(slots=True)
@@ -42,39 +42,8 @@ class Written:
         return self
 
 
-@dataclass(frozen=True, slots=True)
-class Arrival:
-    """An item that the ledger has just come to know, for whoever decides whether it is locked.
-
-    All numbers are those of rows. `persons`: who it is linked to; with `everyone` it also concerns
-    all who took part in the conference. `at` is UTC.
-    """
-
-    number: int
-    tool: str
-    kind: Kind
-    type: str
-    conference: int | None
-    at: datetime
-    everyone: bool
-    persons: tuple[int, ...]
-
-
-Locked = Callable[[Sequence[Arrival]], Mapping[int, UUID]]
-"""Asked once a batch, in its transaction: which of the new items (by number) are stored locked, and
-the cause of each lock (`adjourn.ledger.restricting`)."""
-
-
-def write(
-    ledger: Ledger,
-    tool: str,
-    source: str,
-    batch: Batch,
-    now: datetime,
-    locked: Locked | None = None,
-) -> Written:
-    """Write a batch and its cursor. `now`: when the collection began; `locked` decides what of it
-    arrives locked.
+def write(ledger: Ledger, tool: str, source: str, batch: Batch, now: datetime) -> Written:
+    """Write a batch and its cursor. `now`: when the collection began.
 
     Raises `DatabaseTrouble`; then nothing of it was written.
     """
@@ -88,8 +57,6 @@ def write(
         links = write_conferences(ledger, tool, links, numbers)
         new = _write_items(ledger, tool, links, numbers, written)
         _lock(_late(links, new), now)
-        if locked and new:
-            _lock(locked([_arrival(tool, *one) for one in new]).items(), now)
         execute_many(
             "UPDATE ledger_item SET state = 'deleted_at_tool' WHERE ix = %s AND state = 'held'",
             [(ledger.item_index(tool, kind, ref),) for kind, ref in batch.gone],
@@ -189,13 +156,6 @@ def _finally(people: People, one: Link, written: Written) -> bool:
         if people.final(number) not in not_for:
             one.concerns(people.final(number), relation)
     return _has_somebody(one, not before.keys() <= one.persons.keys(), written)
-
-
-def _arrival(tool: str, number: int, one: Link) -> Arrival:
-    seen = one.seen
-    at, kind = seen.item.at, seen.item.kind
-    persons = tuple(one.persons)
-    return Arrival(number, tool, kind, one.type.id, one.conference, at, seen.everyone, persons)
 
 
 def _late(links: list[Link], new: list[tuple[int, Link]]) -> list[tuple[int, UUID]]:

@@ -124,6 +124,7 @@ STATES: Mapping[str, Words] = MappingProxyType(
     {
         "held": pgettext_lazy("state", "Held"),
         "restricted": pgettext_lazy("state", "Locked"),
+        "without_consent": pgettext_lazy("state", "Locked: somebody in it has not agreed"),
         "deleted_at_tool": pgettext_lazy("state", "Deleted at the tool by somebody"),
     }
 )

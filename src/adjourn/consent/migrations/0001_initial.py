@@ -77,10 +77,12 @@ class Migration(migrations.Migration):
                 ('conference', models.BinaryField()),
                 ('key', models.BigIntegerField()),
                 ('used', models.BigIntegerField(null=True)),
+                ('ends', models.BigIntegerField(null=True)),
                 ('until', models.BigIntegerField(db_index=True)),
                 ('over', models.BooleanField()),
             ],
             options={
+                'indexes': [models.Index(condition=models.Q(('ends__isnull', False)), fields=['ends'], name='record_ends')],
                 'constraints': [models.UniqueConstraint(fields=('subject', 'purpose', 'conference'), name='one_record_a_purpose')],
             },
         ),
