@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from adjourn.cli.agreeing import example_consents
 from adjourn.cli.practising import fault_of, hold, practice_home, section
 from adjourn.cli.running import clock as _clock
 from adjourn.cli.running import port_option as _port
@@ -112,7 +113,10 @@ def practice(
         hold(tenant, person)
     with _until_interrupted(), emulated.serve(tenant, port) as server:
         if folder:
-            practice_home(Home(folder.resolve()), server)
+            home = Home(folder.resolve())
+            practice_home(home, server)
+            with opened(home) as ledger:
+                example_consents(ledger, tenant)
         _announce_practice(server, folder, as_json)
         threading.Event().wait()
 
@@ -178,10 +182,12 @@ def demo(port: int, portal_port: int, folder: Path | None, people: int) -> None:
     with ExitStack() as stack:
         stack.enter_context(_until_interrupted())
         home = Home(_fresh(folder) if folder else stack.enter_context(_temporary()))
-        server = stack.enter_context(emulated.serve(emulated.Tenant(_SEED, now, people)))
+        tenant = emulated.Tenant(_SEED, now, people)
+        server = stack.enter_context(emulated.serve(tenant))
         portal = stack.enter_context(reserve(portal_port))
         practice_home(home, server, address_of(portal))
         ledger = stack.enter_context(opened(home))
+        example_consents(ledger, tenant)
         _collect(ledger, now)
         click.echo(f"invitation: {_invitation(ledger, now)}")
         _serve_pages(ledger, port, portal)
