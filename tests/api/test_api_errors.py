@@ -222,5 +222,7 @@ def test_log_and_output_of_a_server_hold_nothing_that_was_sent(fresh: Api) -> No
     texts = [fresh.served.log.read_text(), *(p.read_text() for p in (home / "logs").iterdir())]
     leaves = fresh.rows("SELECT leaf FROM ledger_logentry")
     clear = "".join(texts) + repr(leaves)
+    ident = fresh.tokens["all"].split("_")[1]
+    assert f"record_consent by token {ident}" in clear, "the operator learns which system did what"
     found = [value for value in (*CANARIES, fresh.tokens["all"], "k" * 32) if value in clear]
     assert found == []

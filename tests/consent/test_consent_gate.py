@@ -12,7 +12,7 @@ from consent_samples import ANNA, DAY, NOW, asked, number, say
 from django.db import connection
 from msgspec.structs import replace as changed
 
-from adjourn.consent import State, allowed, record, standing, withdraw
+from adjourn.consent import State, agrees, allowed, record, standing, withdraw
 from adjourn.consent.gate import said
 from adjourn.ledger import erasing, find
 from adjourn.ledger.ledger import Ledger
@@ -137,6 +137,18 @@ def test_a_consent_by_one_handle_counts_for_the_person_once_both_are_known_as_th
     assert allowed(ledger, "recording", number(ledger, "acc-1"), NOW)
 
 
+def test_who_comes_with_a_handle_is_asked_for_by_all_of_theirs_and_need_not_be_known(
+    ledger: Ledger,
+) -> None:
+    say(ledger)
+    assert agrees(ledger, "recording", [ANNA], NOW), "nothing is held about Anna yet"
+    assert not agrees(ledger, "recording", [ACCOUNT], NOW, tool="teams")
+    seen(ledger, "d", ACCOUNT, ANNA)
+    assert agrees(ledger, "recording", [ACCOUNT], NOW, tool="teams")
+    say(ledger, False, NOW + DAY, handle=ACCOUNT, tool="teams")
+    assert not agrees(ledger, "recording", [ANNA], NOW + DAY)
+
+
 def test_when_two_people_turn_out_to_be_one_their_latest_word_counts(ledger: Ledger) -> None:
     seen(ledger, "m", ANNA)
     seen(ledger, "n", ACCOUNT)
@@ -244,7 +256,8 @@ def test_the_gate_asks_for_nothing_that_has_no_index(ledger: Ledger) -> None:
 
     with connection.execute_wrapper(note):
         allowed(ledger, "recording", anna, NOW, c1)
-    assert 0 < len(queries) <= 3
+        agrees(ledger, "recording", [ANNA], NOW, **HERE)
+    assert 0 < len(queries) <= 5
     for sql, params in queries:
         plan = [row[3] for row in every(f"EXPLAIN QUERY PLAN {sql}", params)]  # type: ignore[arg-type]
         assert [line for line in plan if line.startswith("SCAN")] == [], plan

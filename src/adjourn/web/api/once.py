@@ -13,6 +13,7 @@ What can go wrong here, and what prevents it:
 """
 
 import hmac
+import logging
 import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -33,6 +34,7 @@ from adjourn.web.desk import Desk, desk_of
 from adjourn.web.portal.tokens import Token
 
 HEADER = "Idempotency-Key"
+_log = logging.getLogger("adjourn.web.api")
 _KEY = re.compile(r'("?)([A-Za-z0-9._-]{16,128})\1')
 _KEPT = timedelta(hours=24)
 
@@ -51,11 +53,13 @@ def once(view: View[Body]) -> View[Body]:
         fingerprint = desk.ledger.index("api request", request.path, body.model_dump_json())
         try:
             with desk.api.alone(kept.name), writing():
-                return _again(desk, kept, fingerprint) or _first(
-                    desk, kept, fingerprint, token, view(request, body)
-                )
+                again = _again(desk, kept, fingerprint)
+                answer = again or _first(desk, kept, fingerprint, token, view(request, body))
         except UnderWay:
             raise Problem(IN_FLIGHT, headers={"Retry-After": "1"}) from None
+        if not again:
+            _log.info("%s by token %s", view.__name__, token)
+        return answer
 
     return answered
 
