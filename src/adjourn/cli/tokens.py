@@ -10,6 +10,7 @@ from adjourn.cli.start import (
     WrongUse,
     answers,
     at_option,
+    at_work,
     home_option,
     json_option,
     opened,
@@ -63,6 +64,7 @@ def create(
     with opened(home) as ledger:
         from adjourn.web.api.tokens import BadToken, make
 
+        now = at_work(ledger, now)
         try:
             ident, made = make(ledger, name, set(map(Scope, scopes)), now, until, per_minute)
         except BadToken as error:
@@ -117,9 +119,9 @@ def _said(row: Any, now: datetime) -> dict[str, Any]:
 @answers
 def revoke(ident: str, home: Home, now: datetime) -> None:
     """Let the token ID open nothing any more, at once. Once more changes nothing."""
-    with opened(home):
+    with opened(home) as ledger:
         from adjourn.web.api.tokens import revoke as run
 
-        if not run(ident, now):
+        if not run(ident, at_work(ledger, now)):
             raise WrongUse("there is no token with this id: `adjourn token list` shows them")
     click.echo("revoked")
