@@ -71,6 +71,13 @@ def test_where_somebody_stands_is_told_with_its_proof(api: Api) -> None:
     assert (word["channel"], word["at"]) == ("api", "2026-11-23T09:00:00Z")
 
 
+def test_no_answer_to_what_is_agreed_already_says_nothing_new(api: Api) -> None:
+    handle = somebody()
+    assert api.post("/consents", consent(handle)).json()["id"]
+    again = api.post("/consents", consent(handle, given=None)).json()
+    assert (again["id"], again["states"]) == (None, {"recording": "given"})
+
+
 def test_the_receipt_is_json_ld_and_names_nobody(api: Api) -> None:
     handle = somebody()
     made = api.post("/consents", consent(handle)).json()

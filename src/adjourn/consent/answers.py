@@ -28,12 +28,13 @@ from adjourn.ledger.times import to_ms
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """What was written. `id` is the receipt's, for `receipt(ledger, id)`. `states` by purpose.
+    """What was written. `id` is the receipt's, for `receipt(ledger, id)`; None where nothing new
+    was said, so that there is none. `states` by purpose.
 
     `withdraw` is the secret part of the address to withdraw at: shown once, we keep its hash alone.
     """
 
-    id: uuid.UUID
+    id: uuid.UUID | None
     records: Mapping[str, uuid.UUID]
     states: Mapping[str, State]
     withdraw: str = field(repr=False)
@@ -58,7 +59,7 @@ def _record(ledger: Ledger, asked: Asked, now: datetime) -> Recorded:
         state = answered(chain.state(to_ms(at)), choice.given)
         if state is not None:
             new.append(Entry(chain, state, asked, choice.wording))
-    receipt = append(ledger, new, now)
+    receipt = append(ledger, new, now) if new else None
     token = secrets.token_urlsafe(32)
     execute_many(
         "INSERT INTO consent_link (hash, record) VALUES (%s, %s)",

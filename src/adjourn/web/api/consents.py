@@ -73,10 +73,11 @@ class NewConsent(Someone):
 
 
 class Recorded(Told):
-    """`id` is the receipt's; `records` and `states` by purpose; `withdraw` is the address at which
-    the person withdraws without a login: shown now and never again."""
+    """`id` is the receipt's, null where nothing new was said; `records` and `states` by purpose.
+    `withdraw` is the address at which the person withdraws without a login: shown now and never
+    again."""
 
-    id: UUID
+    id: UUID | None
     records: dict[str, UUID]
     states: dict[str, Annotated[State, words(State)]]
     withdraw: str
