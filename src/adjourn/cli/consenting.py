@@ -54,11 +54,21 @@ def show(handle: str, conference: str | None, home: Home, as_json: bool, now: da
         found = [_standing(one) for one in standing(ledger, handle, now, conference=conference)]
     if as_json:
         print_json({"consents": found})
-    elif found:
-        columns = ("purpose", "state", "at", "expires", "conference", "how", "receipt")
-        table(found, {name: name for name in columns})
-    else:
+    for one in () if as_json else found:
+        _tell(one)
+    if not as_json and not found:
         click.echo("no consent is recorded for this handle")
+
+
+def _tell(one: dict[str, Any]) -> None:
+    """One answer in lines that fit a screen."""
+    until = f", until {one['expires']}" if one["expires"] else ""
+    scope = (
+        f"for the conference {one['conference']}" if one["conference"] else "for all conferences"
+    )
+    click.echo(f"{one['purpose']}: {one['state']} at {one['at']} ({one['how']}){until}")
+    click.echo(f"  {scope}")
+    click.echo(f"  receipt: {one['receipt']}")
 
 
 def _standing(one: "Standing") -> dict[str, Any]:
