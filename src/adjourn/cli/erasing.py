@@ -74,38 +74,54 @@ def erase(
     with opened(home) as ledger, connected(ledger) as tools:
         from adjourn.erase.execute import advance, open_erasure
         from adjourn.erase.find import erasure_of
+        from adjourn.erase.fresh import freshen
         from adjourn.erase.plan import make_plan, with_holds
         from adjourn.ledger.find import find_erased, find_person
+        from adjourn.ledger.handles import typed
 
         if unknown := set(types) - ledger.register.types.keys():
             raise WrongUse(f"the register has no data type {', '.join(sorted(unknown))}")
         now = at_work(ledger, now) if yes else now
         person = find_person(ledger, handle, conference)
         running = erasure_of(person) if person else None
+        missed: list[Trouble] = []
+        if not running:
+            known = person.handles if person else typed(handle, ledger.country)
+            missed = freshen(ledger, tools, known, now)
+            person = find_person(ledger, handle, conference)
         if person and not running:
             plan = make_plan(ledger, tools, person, now, types=types or None)
             if not yes:
-                _show_plan(ledger, with_holds(plan, tools), as_json)
+                _show_plan(ledger, with_holds(plan, tools), missed, as_json)
                 return
             running = open_erasure(ledger, plan, "role:operator")
         erased = None if running else find_erased(ledger, handle, conference)
         erasure = running or (erased.erasure if erased else None)
         if erasure is None:
-            _nothing(as_json)
+            _nothing(missed, as_json)
             return
         with _progress(quiet=as_json) as progress:
             troubles = advance(ledger, tools, erasure, now, progress) if yes else []
-        _show_result(ledger, erasure, troubles, as_json)
+        _show_result(ledger, erasure, [*missed, *troubles], as_json)
 
 
-def _nothing(as_json: bool) -> None:
+def _nothing(missed: list["Trouble"], as_json: bool) -> None:
     if as_json:
         print_json({"erasure": None, "person": None, "state": None, "items": []})
     else:
         click.echo("nothing is held about this handle")
+    _tell(missed)
+    if missed:
+        leave(NOT_AS_PROMISED)
 
 
-def _show_plan(ledger: "Ledger", plan: Any, as_json: bool) -> None:
+def _tell(troubles: list["Trouble"]) -> None:
+    for trouble in troubles:
+        say(f"{trouble.tool}: {trouble.message}")
+
+
+def _show_plan(ledger: "Ledger", plan: Any, missed: list["Trouble"], as_json: bool) -> None:
+    _tell(missed)
     items = [item_json(ledger, planned) for planned in plan.shown.steps]
     restricted = len(plan.steps) - len(items)
     if as_json:

@@ -47,6 +47,16 @@ def search(text: str, tools: list[str], country: str) -> Iterator[tuple[str, ...
             yield ("account", tool, known)
 
 
+def typed(text: str, country: str) -> list[Handle]:
+    """What somebody typed as handles to look for at a tool, in every way it can be read."""
+    found = [Handle(HandleKind.ACCOUNT, text)]
+    if address := email(text):
+        found.append(Handle(HandleKind.EMAIL, address))
+    if number := phone(text, country):
+        found.append(Handle(HandleKind.PHONE, number))
+    return found
+
+
 def email(value: str) -> str | None:
     """An e-mail address in lower case with its domain in ASCII (RFC 5891), or None.
 

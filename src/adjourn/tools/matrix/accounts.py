@@ -98,6 +98,16 @@ class Accounts:
                     portion.add(self.seen_media(media))
             yield portion
 
+    def of(self, name: str, now: datetime) -> Portion:
+        """One account and what hangs on it; nothing of one that is not there or was erased."""
+        portion = Portion()
+        if self._contact(name, portion):
+            self._devices(name, portion)
+            self._sessions(name, portion, now)
+            for media in self._media(name):
+                portion.add(self.seen_media(media))
+        return portion
+
     def show(self, server: str, media: str, conference: Conference) -> Observation | None:
         """The observation of media that a message shows; None for another server's, or gone."""
         if server != self._server.name:
@@ -130,23 +140,27 @@ class Accounts:
         version = 1 if conference else 0
         return [Observation(item, people, conference, detail=detail, version=version)], drift
 
-    def _contact(self, name: str, portion: Portion) -> None:
+    def _contact(self, name: str, portion: Portion) -> bool:
+        """Whether there is such an account that was not erased."""
         try:
             payload = self._server.get(f"{ADMIN}/v2/users{path(name)}", "accounts")
         except Absent:
-            return
+            return False
+        if payload.get("erased") is True:
+            return False
         user, drift = pick(USER, payload, "user")
         portion.drift += drift
         # This call gives seconds, its sibling for many accounts milliseconds.
         at = instant((user.get("creation_ts") or 0) * 1000)
         if at is None:
             portion.drift.append(Drift("user.creation_ts", "malformed"))
-            return
+            return True
         place = {"sort": "account", "user": name}
         item = Item(Kind.CONTACT, _account_ref(name), place, at)
         people = ((_holder(name, user), Relation.ABOUT),)
         detail = {key: value for key, value in user.items() if key in _SHOWN and value}
         portion.observations.append(Observation(item, people, detail=detail, facet="account"))
+        return True
 
     def _devices(self, name: str, portion: Portion) -> None:
         try:

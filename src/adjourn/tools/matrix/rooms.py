@@ -44,8 +44,7 @@ class Rooms:
 
     def collect(self, cursor: Any, now: datetime) -> Iterator[Batch]:
         """Everything since `cursor`, room by room. Raises `ToolError`."""
-        saved = mapping(cursor)
-        since = saved.get("since") if isinstance(saved.get("since"), int) else None
+        saved, since = mapping(cursor), _since(cursor)
         until = saved.get("until") if isinstance(saved.get("until"), int) else None
         run = {"since": since, "until": until or milliseconds(now)}
         first, at = text(saved.get("room")), text(saved.get("at"))
@@ -56,6 +55,10 @@ class Rooms:
                 for batch in batches(self._room(room, since, start), start):
                     yield replace(batch, cursor=before | {"at": batch.cursor})
         yield Batch((), {"since": run["until"]})
+
+    def since(self, room: str, cursor: Any) -> Iterator[Portion]:
+        """What came into one room since the run before the one of `cursor`. Raises `ToolError`."""
+        return self._room(room, _since(cursor), "")
 
     def _names(self) -> set[str]:
         """The ids of all rooms. Only ids: even a large server's fit in memory."""
@@ -95,3 +98,9 @@ class Rooms:
             return text(self._server.get(around, "rooms").get("start"))
         except Absent:
             return None
+
+
+def _since(cursor: Any) -> int | None:
+    """When the last whole run began, in ms; None before the first."""
+    since = mapping(cursor).get("since")
+    return since if isinstance(since, int) else None

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from adjourn.tools.connector import Connector, Stream
-from adjourn.tools.matrix import contract, events, fetching, push
+from adjourn.tools.matrix import contract, events, fetching, finding, push
 from adjourn.tools.matrix.accounts import Accounts
 from adjourn.tools.matrix.client import Server
 from adjourn.tools.matrix.deleting import Deleter
@@ -16,7 +16,7 @@ from adjourn.tools.matrix.rooms import Rooms
 from adjourn.tools.matrix.settings import KEYS, Settings, parse
 from adjourn.tools.matrix.walking import batches
 from adjourn.tools.observed import Setting
-from adjourn.tools.protocol import Batch, Capability, Deleted, Hold, Item, Reading
+from adjourn.tools.protocol import Batch, Capability, Deleted, Handle, Hold, Item, Reading
 from adjourn.tools.receiving import Delivery, Request
 
 
@@ -42,6 +42,11 @@ class Matrix(Connector[Settings]):
 
     def capabilities(self) -> Sequence[Capability]:
         return contract.CAPABILITIES
+
+    def find(
+        self, handles: Sequence[Handle], cursors: Mapping[str, Any], now: datetime
+    ) -> Iterator[Batch]:
+        return finding.find(self._server, self._accounts, handles, cursors, now)
 
     def settings(self, now: datetime) -> Sequence[Setting]:
         return Observer(self._server, self._settings).settings(now)

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from adjourn.erase.execute import open_erasure
 from adjourn.erase.find import erasure_of, parts_of
+from adjourn.erase.fresh import again, freshen
 from adjourn.erase.models import Erasure
 from adjourn.erase.plan import Plan, make_plan, with_holds
 from adjourn.ledger.find import FoundPerson, by_id
@@ -51,7 +52,12 @@ def erase(request: HttpRequest, public: UUID) -> HttpResponse:
 
 def _begin(desk: Desk, found: FoundPerson) -> UUID:
     """The erasure of this person; sending the form twice opens one."""
-    plan = make_plan(desk.ledger, desk.tools, found, desk.clock.now())
+    now = desk.clock.now()
+    if erasure_of(found) is None:
+        with desk.asking:
+            freshen(desk.ledger, desk.tools, found.handles, now)
+        found = again(desk.ledger, found) or found
+    plan = make_plan(desk.ledger, desk.tools, found, now)
     erasure = open_erasure(desk.ledger, plan, ACTOR)
     desk.worker.erase(erasure)
     return erasure
