@@ -84,11 +84,9 @@ def erase(
         now = at_work(ledger, now) if yes else now
         person = find_person(ledger, handle, conference)
         running = erasure_of(person) if person else None
-        missed: list[Trouble] = []
-        if not running:
-            known = person.handles if person else typed(handle, ledger.country)
-            missed = freshen(ledger, tools, known, now)
-            person = find_person(ledger, handle, conference)
+        known = person.handles if person else typed(handle, ledger.country)
+        missed = [] if running else freshen(ledger, tools, known, now)
+        person = person if running else find_person(ledger, handle, conference)
         if person and not running:
             plan = make_plan(ledger, tools, person, now, types=types or None)
             if not yes:
