@@ -57,7 +57,7 @@ def main(folder: Path, *kill: str) -> None:
         worker = Worker(ledger, {"teams": shelf}, clock)
         copies = Copies(lambda: nullcontext({"teams": shelf}))
         desk = Desk(ledger, {"teams": shelf}, worker, clock, None, copies)
-        with server.Pages(desk, 0, portal) as pages:
+        with server.Pages(desk, None, portal) as pages:
             print(f"tokens: {json.dumps(tokens)}")
             print(f"portal: {address_of(portal)}")
             print(f"ready: {pages.url}", flush=True)

@@ -46,7 +46,7 @@ def main(folder: Path, smtp: int) -> None:
         copies = Copies(lambda: nullcontext({"teams": shelf}))
         postman = Postman(ledger, clock)
         desk = Desk(ledger, {"teams": shelf}, worker, clock, None, copies, postman=postman)
-        with Pages(desk, 0, portal) as pages:
+        with Pages(desk, None, portal) as pages:
             token = make(ledger, "teams", _JOIN, clock.now(), "<b>Tour</b>", clock.now())
             print(f"invitation: {url}/join/{token}")
             print(f"portal: {url}")

@@ -1,6 +1,7 @@
 """`practice`, `serve` and `demo` from the command line."""
 
 import json
+import socket
 import subprocess
 from pathlib import Path
 
@@ -29,6 +30,18 @@ def test_demo_refuses_a_folder_that_holds_something(tmp_path: Path) -> None:
     result = CliRunner().invoke(main, ["demo", "--home", str(tmp_path)])
     assert result.exit_code == 2
     assert "not empty" in result.output
+
+
+@pytest.mark.parametrize("option", ["--port", "--portal-port"])
+def test_a_port_that_is_taken_is_told_before_anything_is_made(tmp_path: Path, option: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        made = tmp_path / "home"
+        result = CliRunner().invoke(main, ["demo", "--home", str(made), option, port])
+    assert result.exit_code == 1
+    assert f"port {port} cannot be had" in result.stderr
+    assert "give another one" in result.stderr
+    assert not made.exists()
 
 
 def test_practice_says_what_to_put_into_the_register(tmp_path: Path) -> None:

@@ -155,8 +155,13 @@ def serve(port: int, portal_port: int, home: Home) -> None:
     """
     from adjourn.web.listening import reserve
 
-    with _until_interrupted(), opened(home) as ledger:
-        _serve_pages(ledger, port, reserve(portal_port))
+    with (
+        _until_interrupted(),
+        reserve(port) as place,
+        reserve(portal_port) as portal,
+        opened(home) as ledger,
+    ):
+        _serve_pages(ledger, place, portal)
 
 
 @click.command()
@@ -181,16 +186,18 @@ def demo(port: int, portal_port: int, folder: Path | None, people: int) -> None:
     now = _clock()
     with ExitStack() as stack:
         stack.enter_context(_until_interrupted())
+        # Before the long part: a port that is taken is told at once.
+        place = stack.enter_context(reserve(port))
+        portal = stack.enter_context(reserve(portal_port))
         home = Home(_fresh(folder) if folder else stack.enter_context(_temporary()))
         tenant = emulated.Tenant(_SEED, now, people)
         server = stack.enter_context(emulated.serve(tenant))
-        portal = stack.enter_context(reserve(portal_port))
         practice_home(home, server, address_of(portal))
         ledger = stack.enter_context(opened(home))
         example_consents(ledger, tenant)
         _collect(ledger, now)
         click.echo(f"invitation: {_invitation(ledger, now)}")
-        _serve_pages(ledger, port, portal)
+        _serve_pages(ledger, place, portal)
 
 
 def _invitation(ledger: "Ledger", now: datetime) -> str:
@@ -226,7 +233,7 @@ def _said_once_a_source() -> Any:
     return show
 
 
-def _serve_pages(ledger: "Ledger", port: int, portal: "socket") -> None:
+def _serve_pages(ledger: "Ledger", place: "socket", portal: "socket") -> None:
     """The pages and their worker, each with connections of its own, until interrupted."""
     from adjourn.web import gate, practice
     from adjourn.web.clock import Clock
@@ -249,7 +256,7 @@ def _serve_pages(ledger: "Ledger", port: int, portal: "socket") -> None:
         lock = gate.Gate(code) if code else None
         copies = Copies(lambda: connected(ledger, sleep=sleep))
         desk = Desk(ledger, tools, worker, clock, lock, copies, postman=postman)
-        with Pages(desk, port, portal) as pages:
+        with Pages(desk, place, portal) as pages:
             if code:
                 click.echo(f"access code: {code}")
             click.echo(f"portal: {pages.portal_url}")

@@ -28,16 +28,17 @@ _STALLED = 120_000  # ms without one byte taken, after which a reader counts as 
 def reserve(port: int = 0) -> socket.socket:
     """A listening address on this machine; port 0 takes a free one.
 
-    Raises `OSError` when the port is taken.
+    Raises `OSError` when the port is taken, and says which.
     """
     reserved = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     try:
         reserved.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         _give_up_on_the_stalled(reserved)
         reserved.bind((HOST, port))
-    except OSError:
+    except OSError as error:
         reserved.close()
-        raise
+        words = f"port {port} cannot be had ({error.strerror}): give another one, or none"
+        raise OSError(error.errno, words) from None
     return reserved
 
 

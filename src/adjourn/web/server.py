@@ -33,13 +33,12 @@ _PORTAL = {**_BEHIND_A_PROXY, "channel": wire.Channel}
 class Pages(Closing):
     """Desk and portal, and their worker. Ends by `close()` or at the end of a `with` block."""
 
-    def __init__(self, desk: Desk, port: int = 0, portal: socket | None = None) -> None:
-        """Port 0 takes a free one. `portal`: the portal's address, else a free one, too.
-
-        Raises `OSError` when the port is taken.
-        """
+    def __init__(
+        self, desk: Desk, place: socket | None = None, portal: socket | None = None
+    ) -> None:
+        """On the addresses that were reserved for desk and portal, or on free ones."""
         self._desk = desk
-        self._pages = _listener(desk, Site.DESK, reserve(port))
+        self._pages = _listener(desk, Site.DESK, place or reserve())
         self._portal = _listener(desk, Site.PORTAL, portal or reserve(), **_PORTAL)
         self._thread = Thread(target=self._portal.run, name="portal", daemon=True)
         self.url, self.portal_url = self._pages.url, self._portal.url
