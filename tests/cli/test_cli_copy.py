@@ -40,7 +40,7 @@ def test_the_answer_in_json_counts_what_is_missing(collected: Home, tmp_path: Pa
     said = run(collected, "copy", ANNA, "--output", target, "--portability", "--json", *WHEN)
     assert said.json["file"] == str(target)
     assert said.json["bytes"] == target.stat().st_size
-    assert set(said.json["missing"]) == {"third_party_rights"}
+    assert set(said.json["missing"]) == {"third_party_rights", "own_words"}
     assert data(target.read_bytes())["kind"] == "portability"
 
 

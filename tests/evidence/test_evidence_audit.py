@@ -217,7 +217,8 @@ def test_a_large_log_is_checked_in_memory_that_does_not_grow_with_it() -> None:
         tracemalloc.stop()
         return top
 
-    assert peak(8_000) < 2 * peak(1_000)
+    peak(100)  # what is loaded at the first time only
+    assert peak(8_000) < 4 * peak(1_000)  # it would be eight times
 
 
 def test_the_size_of_findings_is_bounded() -> None:

@@ -95,7 +95,7 @@ def test_the_desk_is_told_of_letters_that_wait_and_of_those_given_up(
             assert client.get("/mail/retry").status_code == 405
 
 
-def test_where_all_is_well_the_desk_says_nothing_of_letters(pages: Served) -> None:
-    with pages.client() as client:
+def test_where_all_is_well_the_desk_says_nothing_of_letters(fresh: Served) -> None:
+    with fresh.client() as client:
         assert "could not be delivered" not in client.get("/").text
         assert "letters wait" not in client.get("/").text
