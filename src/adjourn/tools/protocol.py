@@ -123,6 +123,11 @@ class Observation:
     seen. `ended` is the end of the process that starts a period of type V (meeting end), if known.
     Of two observations with the same (kind, ref) the higher `version` wins, the later one on a tie.
     `facet` refines the kind for the register's choice of data type (say "account" for a contact).
+
+    Who was present when is read from `detail` (texts in ISO 8601): of an attendance `intervals`,
+    each {"join", "leave"}, or a `membership` that changed at the item's `at`; of a call `start`,
+    `end` and the number of `participants`, or whether somebody has `joined` at `at`; of a
+    recording `start` and `end`. Without them people count as present throughout.
     """
 
     item: Item
