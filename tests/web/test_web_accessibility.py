@@ -57,6 +57,7 @@ def test_axe_finds_nothing_in_any_colour_scheme(
 def test_nothing_is_loaded_from_elsewhere_and_no_policy_is_broken(
     seen: Watched, demo: Served
 ) -> None:
+    seen.page.goto("/")  # whatever this page of the browser has seen before
     assert seen.requests
     assert {url for url in seen.requests if not url.startswith(demo.url)} == set()
     # A page that is missing is told to the console by the browser itself.
