@@ -24,8 +24,9 @@ from adjourn import register as registers
 from adjourn.home import Home
 from adjourn.ledger import erasing, find, restoring
 from adjourn.ledger.errors import DatabaseTrouble, LedgerError
+from adjourn.ledger.keyring import Destroyed
 from adjourn.ledger.ledger import Ledger
-from adjourn.ledger.sql import every, one, writing
+from adjourn.ledger.sql import every, writing
 from adjourn.ledger.times import to_ms
 
 ERASURE = UUID("0197f3a0-0000-7000-8000-000000000001")
@@ -74,7 +75,8 @@ def _erase(ledger: Ledger, handle: str, at: datetime, erasure: UUID = ERASURE) -
         erasing.delete_items(mine)
         doomed = erasing.delete_person(person.number)
         doomed += erasing.delete_empty(conferences)
-    ledger.destroy_doomed(doomed, erasure, to_ms(at))
+        erasing.fall(doomed, erasure, to_ms(at))
+    ledger.destroy_doomed(doomed)
 
 
 def _opened(ledger: Ledger, home: Home) -> Ledger:
@@ -182,15 +184,15 @@ def test_a_keyring_of_before_learns_what_the_database_knows_as_doomed(
     put_back()
     again = _opened(again, home)
     assert refs(again, "acc-anna") == []
-    assert one("SELECT count(*) FROM ledger_guard") == (0,), "since when is not known"
+    assert store(again, seen("alone", ANNA)).refused == 1
     again.close()
 
 
 def test_what_is_erased_twice_keeps_its_first_erasure(ledger: Ledger) -> None:
     ledger.keyring.add([900, 901])
     first = to_ms(START)
-    assert ledger.keyring.destroy([900], ERASURE, first) == 1
-    assert ledger.keyring.destroy([900, 901]) == 1
+    assert ledger.keyring.destroy([Destroyed(900, ERASURE, first)]) == 1
+    assert ledger.keyring.destroy([Destroyed(900), Destroyed(901)]) == 1
     assert [(d.key, d.erasure, d.before) for d in ledger.keyring.destroyed()] == [
         (900, ERASURE, first), (901, None, None),
     ]  # fmt: skip

@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from adjourn import mail
 from adjourn.cli.logs import log_to
 from adjourn.home import Home
+from adjourn.ledger.keyring import Destroyed
 from adjourn.ledger.ledger import Ledger
 from adjourn.ledger.sql import every, execute
 from adjourn.mail import outbox
@@ -318,7 +319,7 @@ def test_a_letter_whose_key_is_missing_is_counted_and_stops_nobody(
 ) -> None:
     _queue(ledger, 2)
     ((key,),) = every("SELECT min(key) FROM mail_queued")
-    ledger.keyring.destroy([key])
+    ledger.keyring.destroy([Destroyed(key)])
     assert mail.send_due(ledger, NOW, server) == mail.Sent(1, 1, 0)
     assert mail.counts().failed == 1
 

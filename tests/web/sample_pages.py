@@ -1,6 +1,6 @@
 """Serves pages over a fresh home with a few people on a shelf: run as a program by the tests.
 
-python sample_pages.py FOLDER [--code CODE] [--down] [--letters] [--film BYTES]
+python sample_pages.py FOLDER [--code CODE] [--down] [--letters] [--film BYTES] [--talk COUNT]
 """
 
 import argparse
@@ -39,12 +39,13 @@ def main() -> None:
     parser.add_argument("--down", action="store_true")
     parser.add_argument("--letters", action="store_true")
     parser.add_argument("--film", type=int, default=0)
+    parser.add_argument("--talk", type=int, default=0)
     options = parser.parse_args()
     home = Home(options.folder)
     os.environ["ADJOURN_HOME"] = str(home.path)
     set_up(home)
     with opened(home) as ledger:
-        from shelf import Shelf, fill, record
+        from shelf import Shelf, fill, record, talk
 
         from adjourn.web.clock import Clock
         from adjourn.web.copies import Copies
@@ -56,6 +57,8 @@ def main() -> None:
         fill(ledger, people=25)
         if options.letters:
             leave_letters(ledger)
+        if options.talk:
+            talk(ledger, options.talk)
         if options.film:
             record(ledger)
         clock = Clock(lambda: datetime(2026, 11, 23, 9, 0, tzinfo=UTC))

@@ -91,6 +91,17 @@ def fill(ledger: Ledger, people: int = 3) -> None:
     write(ledger, "teams", "chats", Batch(tuple(seen), cursor=None), AT)
 
 
+def talk(ledger: Ledger, count: int) -> None:
+    """Somebody who wrote `count` messages, and made a call before."""
+    busy = Person((Handle(HandleKind.EMAIL, "busy@example.org"),), "Busy")
+    items = [Item(Kind.CALL, "busy/call", {"n": 0}, AT)]
+    items += [Item(Kind.MESSAGE, f"busy/{n}", {"n": n}, AT) for n in range(count)]
+    seen = [
+        Observation(one, ((busy, Relation.AUTHORED_BY),), detail={"mark": one.ref}) for one in items
+    ]
+    write(ledger, "teams", "busy", Batch(tuple(seen), cursor=None), AT)
+
+
 def record(ledger: Ledger) -> None:
     """A recording that one person is alone in: theirs as a whole."""
     person = Person((Handle(HandleKind.EMAIL, "filmed@example.org"),), "Filmed")

@@ -131,6 +131,8 @@ class Run:
                 self._evidence("local.erased", count=count)
                 if doomed:
                     self._evidence("key.destroyed", count=len(doomed))
+                if not self.erasure.part:
+                    erasing.fall(doomed, self.erasure.id, self.erasure.opened)
         self.erasure.refresh_from_db()
         self._destroy()
 
@@ -197,7 +199,7 @@ class Run:
     def _destroy(self) -> None:
         """After the transaction that doomed them; after a kill, whoever opens the ledger next."""
         if self._doomed:
-            self.ledger.destroy_doomed(self._doomed, self.erasure.id, self.erasure.opened)
+            self.ledger.destroy_doomed(self._doomed)
             self._doomed = []
             erasing.settle()
 

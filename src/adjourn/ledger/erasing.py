@@ -124,6 +124,14 @@ def doom(keys: Iterable[int]) -> None:
     )
 
 
+def fall(keys: Iterable[int], erasure: UUID, before: int) -> None:
+    """Say of doomed keys that they were somebody's whom this erasure deletes (`before` in ms)."""
+    execute_many(
+        "UPDATE ledger_doomedkey SET erasure = %s, before = %s WHERE id = %s",
+        [(erasure.hex, before, key) for key in keys],
+    )
+
+
 def settle() -> None:
     """Bring the deletion into the file and empty the journal, which still holds the old pages."""
     with trouble():

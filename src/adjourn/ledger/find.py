@@ -130,6 +130,14 @@ def find_erasures(ledger: Ledger, text: str, conference: str | None = None) -> l
     return [Erased(as_uuid(erasure), from_ms(before)) for erasure, before in found]
 
 
+def erased_as(ledger: Ledger, public: UUID) -> Erased | None:
+    """The erasure that deleted the person whose public id this was."""
+    number = ledger.ids.person_number(public)
+    with trouble():
+        row = one("SELECT erasure, before FROM ledger_doomedkey WHERE id = %s", [number])
+    return Erased(as_uuid(row[0]), from_ms(row[1])) if row and row[0] else None
+
+
 def people(ledger: Ledger, limit: int, offset: int = 0) -> list[FoundPerson]:
     """A page of people in the order in which they were first seen."""
     with trouble():

@@ -54,7 +54,8 @@ MODELS: tuple[Holder, ...] = (
            "no row with the number"),
     Holder("ledger.DoomedKey", "number of a key that must not be", "all rows",
            "not: numbers of ours", "stays: a keyring from a backup loses the key again (R-11)",
-           "no key with the number in the keyring", stays="a number that nothing else has"),
+           "no key with the number in the keyring", stays="a number that nothing else has, "
+           "and the erasure that it fell to"),
     Holder("ledger.Guard", "keyed index of a handle", "by the blind index of a handle",
            "find: erased", "stays: it is what keeps the person erased (K-21)",
            "useless without the keyring", stays="one keyed index a handle, and the erasure's id"),

@@ -47,12 +47,12 @@ _OPTIONS: Any = {"timeout": 30, "isolation_level": None, "check_same_thread": Fa
 
 @dataclass(frozen=True, slots=True)
 class Destroyed:
-    """The number of a key that was destroyed, and for which erasure: its id, and the instant (ms)
-    before which it erased, where one is known."""
+    """The number of a key that is destroyed, or is to be; and the erasure of the person whose it
+    was, if any: its id, and the instant (ms) before which it erased."""
 
     key: int
-    erasure: UUID | None
-    before: int | None
+    erasure: UUID | None = None
+    before: int | None = None
 
 
 class Keyring:
@@ -176,19 +176,21 @@ class Keyring:
             marks = ",".join("?" * len(chunk))
             yield from self._store.execute(f"{query} WHERE id IN ({marks})", chunk).fetchall()
 
-    def destroy(
-        self, ids: Sequence[int], erasure: UUID | None = None, before: int | None = None
-    ) -> int:
+    def destroy(self, keys: Iterable[Destroyed]) -> int:
         """Destroy keys for good: whatever is sealed with them, here or in a backup, is lost.
 
-        Their numbers stay, with the `erasure` that they fell to and the instant `before` which it
-        erased (ms). Those that are not there stay so; how many there were.
+        What is said of them stays. Those that are not there stay so; how many there were.
         """
+        said = {one.key: one for one in keys}
+        ids = list(said)
         with self._lock:
             there = [number for number, _ in self._rows(ids)]
             known = {one.key for one in self.destroyed(ids)}
-            why = (erasure.hex if erasure else None, before)
-            fresh = [(number, *why) for number in ids if number not in known]
+            fresh = [
+                (number, one.erasure.hex if one.erasure else None, one.before)
+                for number, one in said.items()
+                if number not in known
+            ]
             if there or fresh:
                 with self._transaction():
                     self._store.execute(_REMEMBER)

@@ -5,7 +5,6 @@ import hashlib
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from adjourn.evidence.note import KeyFormatError, Signer, generate_key
 from adjourn.files import write_private
@@ -20,9 +19,9 @@ from adjourn.ledger.errors import (
 )
 from adjourn.ledger.evidence_log import Evidence
 from adjourn.ledger.handles import canonical
-from adjourn.ledger.keyring import Keyring
+from adjourn.ledger.keyring import Destroyed, Keyring
 from adjourn.ledger.sealing import BlindIndex, PublicIds, seal, unseal
-from adjourn.ledger.sql import every, execute, one, trouble, writing
+from adjourn.ledger.sql import as_uuid, every, execute, lookup, one, trouble, writing
 from adjourn.ledger.times import from_ms, to_ms
 from adjourn.register import Register
 from adjourn.register.model import DataType
@@ -126,22 +125,23 @@ class Ledger:
         with trouble():
             return one("SELECT 1 FROM ledger_fact WHERE name = %s", [_IDENTITY]) is not None
 
-    def destroy_doomed(
-        self,
-        keys: Sequence[int] | None = None,
-        erasure: UUID | None = None,
-        before: int | None = None,
-    ) -> int:
+    def destroy_doomed(self, keys: Sequence[int] | None = None) -> int:
         """Destroy keys that are marked as doomed (default: all marked); how many were still there.
 
         The marks stay: a keyring that is put back from a backup brings destroyed keys along, and
-        loses them again when the ledger is opened. The keyring remembers the `erasure` that they
-        fell to, and the instant `before` which it erased (ms).
+        loses them again when the ledger is opened. The keyring remembers them, too, with the
+        erasures that they fell to: a database put back loses the people again.
         """
-        if keys is None:
-            with trouble():
-                keys = [number for (number,) in every("SELECT id FROM ledger_doomedkey")]
-        return self.keyring.destroy(keys, erasure, before)
+        query = "SELECT id, erasure, before FROM ledger_doomedkey"
+        with trouble():
+            rows = (
+                every(query) if keys is None else lookup(f"{query} WHERE id IN ({{}})", list(keys))
+            )
+            doomed = [
+                Destroyed(number, as_uuid(erasure) if erasure else None, before)
+                for number, erasure, before in rows
+            ]
+        return self.keyring.destroy(doomed)
 
     def close(self) -> None:
         self.keyring.close()

@@ -70,10 +70,13 @@ class DoomedKey(models.Model):
     """A key whose data are deleted and that must not be in the keyring (any more).
 
     Written with the deletion and kept: a kill before its destruction loses nothing, and a keyring
-    put back from a backup does not bring it back to life.
+    put back from a backup does not bring it back to life. `erasure`: that of the whole person whose
+    key it was, with the instant `before` which it erased.
     """
 
     id = models.BigIntegerField(primary_key=True)
+    erasure = models.UUIDField(null=True)
+    before = models.BigIntegerField(null=True)
 
 
 class Item(models.Model):

@@ -61,6 +61,9 @@ def _sweep(since: dict[int, "Destroyed"]) -> int:
         erasing.delete_person(number)
     erasing.delete_empty(sorted(conferences))
     erasing.doom(since)
+    for fallen in since.values():
+        if fallen.erasure is not None and fallen.before is not None:
+            erasing.fall([fallen.key], fallen.erasure, fallen.before)
     return len(people)
 
 

@@ -1,7 +1,7 @@
 """What is held about one person, in the order in which people ask: where, what, why, what then."""
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -86,6 +86,28 @@ def held(ledger: Ledger, plan: Plan) -> list[ToolPart]:
         ToolPart(title(ledger, tool), _types(ledger, steps), len(steps))
         for tool, steps in sorted(by_tool.items())
     ]
+
+
+def window(parts: Sequence[ToolPart], start: int, stop: int) -> list[ToolPart]:
+    """The rows from `start` up to before `stop`, in the parts that they are in; what is counted
+    there stays the whole."""
+    place = 0
+
+    def cut(each: Achievement) -> Achievement:
+        nonlocal place
+        first, place = place, place + len(each.rows)
+        return replace(each, rows=each.rows[max(0, start - first) : max(0, stop - first)])
+
+    shown = []
+    for tool in parts:
+        types = []
+        for part in tool.types:
+            achievements = [kept for each in part.achievements if (kept := cut(each)).rows]
+            if achievements:
+                types.append(replace(part, achievements=achievements))
+        if types:
+            shown.append(replace(tool, types=types))
+    return shown
 
 
 def title(ledger: Ledger, tool: str) -> str:

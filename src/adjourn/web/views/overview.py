@@ -12,6 +12,7 @@ from adjourn.ledger.ledger import Ledger
 from adjourn.register.model import DataType
 from adjourn.web.desk import desk_of
 from adjourn.web.held import title
+from adjourn.web.paging import pager
 from adjourn.web.views.frame import show
 from adjourn.web.views.mail import letters
 
@@ -67,9 +68,8 @@ def _search(request: HttpRequest) -> HttpResponse:
 def _page(request: HttpRequest, **search: object) -> HttpResponse:
     ledger = desk_of(request).ledger
     total = counts.people()
-    pages = max(1, -(-total // _PAGE))
-    number = min(_number(request.GET.get("page", "")), pages)
-    people = find.people(ledger, _PAGE, (number - 1) * _PAGE)
+    page = pager(request, total, _PAGE)
+    people = find.people(ledger, _PAGE, page.start)
     items = counts.items_of([person.number for person in people])
     charts = _charts(ledger)
     context = {
@@ -77,17 +77,12 @@ def _page(request: HttpRequest, **search: object) -> HttpResponse:
         "items": sum(chart.items for chart in charts),
         "total": total,
         "rows": [(person, items[person.number]) for person in people],
-        "page": number,
-        "pages": pages,
+        "pager": page,
         "letters": letters(ledger, desk_of(request).postman),
         "suggestion": "anna@example.org" if ledger.practice else "",
         **search,
     }
     return show(request, "overview.html", context)
-
-
-def _number(text: str) -> int:
-    return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 10 else 1
 
 
 def _charts(ledger: Ledger) -> list[Chart]:
