@@ -72,7 +72,7 @@ def test_find_has_the_keys_and_values_of_the_reference(collected: Home) -> None:
     answer = said.json
     assert set(answer) == {"person", "items", "restricted", "erased", "practice"}
     assert set(answer["person"]) == {"id", "name", "handles"}
-    assert {"kind": "email", "value": ANNA} in answer["person"]["handles"]
+    assert {"kind": "email", "value": ANNA, "of_several": False} in answer["person"]["handles"]
     assert answer["practice"] is True
     assert len({item["id"] for item in answer["items"]}) == len(answer["items"]) > 20
     for item in answer["items"]:

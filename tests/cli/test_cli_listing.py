@@ -6,6 +6,18 @@ from cli_samples import ANNA, AT, run
 
 from adjourn.cli.listing import listing
 from adjourn.home import Home
+from adjourn.ledger.ledger import Ledger
+from adjourn.ledger.write import write
+from adjourn.tools.protocol import (
+    Batch,
+    Handle,
+    HandleKind,
+    Item,
+    Kind,
+    Observation,
+    Person,
+    Relation,
+)
 
 WHEN = ("--at", AT.isoformat())
 
@@ -52,3 +64,25 @@ def test_nothing_from_elsewhere_commands_the_terminal(capsys: pytest.CaptureFixt
         said[i : i + n] for n in (1, 4) for i in range(len(said))
     }
     assert "[red]d[/red]" in said
+
+
+def test_a_number_that_others_were_seen_with_says_so(empty: Home, ledger: Ledger) -> None:
+    number = Handle(HandleKind.PHONE, "+493023125000")
+    seen = [
+        Observation(
+            Item(Kind.CALL, name, {}, AT),
+            ((Person((Handle(HandleKind.ACCOUNT, name), number), name), Relation.ABOUT),),
+        )
+        for name in ("anna", "ben")
+    ]
+    write(ledger, "teams", "calls", Batch(tuple(seen), None), AT)
+    said = run(empty, "find", number.value, *WHEN).out.splitlines()
+    assert said[0] == "anna"
+    assert "  phone +493023125000: other people were seen with it, too" in said
+    assert "  account anna" in said
+    (told,) = [
+        handle
+        for handle in run(empty, "find", "anna", "--json", *WHEN).json["person"]["handles"]
+        if handle["of_several"]
+    ]
+    assert told["kind"] == "phone"

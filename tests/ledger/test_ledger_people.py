@@ -97,6 +97,12 @@ def test_a_shared_number_never_joins_two_colleagues_and_drift_says_so(ledger: Le
     assert every('SELECT "where", what FROM ledger_drift') == [
         ("handle.phone", "of several people")
     ]
+    anna, ben = (find_person(ledger, f"{name}@example.org") for name in ("anna", "ben"))
+    assert anna
+    assert ben
+    assert anna.several == {SWITCHBOARD}, "the first one has it, and it says so"
+    assert SWITCHBOARD not in ben.handles
+    assert not ben.several
 
 
 @pytest.mark.parametrize("batches", [1, 3])

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from adjourn.cli.listing import listing
-from adjourn.cli.show import instant, item_json, person_json, place, reasons, say
+from adjourn.cli.show import instant, item_json, person_json, place, printable, reasons, say
 from adjourn.cli.start import (
     NOT_AS_PROMISED,
     answers,
@@ -185,6 +185,14 @@ _COLUMNS = {
 _NOTHING = "nothing is held about this handle"
 
 
+def _show_person(person: dict[str, Any]) -> None:
+    click.secho(printable(person["name"] or "somebody without a name"), bold=True)
+    for handle in person["handles"]:
+        others = ": other people were seen with it, too" if handle["of_several"] else ""
+        click.echo(f"  {handle['kind']} {printable(handle['value'])}{others}")
+    click.echo()
+
+
 def _show(answer: dict[str, Any]) -> None:
     if answer["practice"]:
         click.echo("PRACTICE: example data, no real persons")
@@ -195,6 +203,8 @@ def _show(answer: dict[str, Any]) -> None:
         )
     if answer["restricted"]:
         click.echo(f"{answer['restricted']} items are restricted (Art. 18 GDPR) and not shown")
+    if answer["person"]:
+        _show_person(answer["person"])
     if not answer["items"]:
         click.echo("nothing else is held" if answer["restricted"] else _NOTHING)
         return

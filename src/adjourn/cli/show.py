@@ -22,7 +22,10 @@ def person_json(plan: "Plan") -> dict[str, Any]:
     return {
         "id": str(person.id),
         "name": person.name,
-        "handles": [{"kind": h.kind.value, "value": h.value} for h in person.handles],
+        "handles": [
+            {"kind": h.kind.value, "value": h.value, "of_several": h in person.several}
+            for h in person.handles
+        ],
     }
 
 

@@ -17,12 +17,17 @@ from adjourn.tools.protocol import Handle, HandleKind, Item, Kind, Relation
 
 @dataclass(frozen=True, slots=True)
 class FoundPerson:
-    """A person with what recognises them. `number` is the row, `id` what others may see."""
+    """A person with what recognises them. `number` is the row, `id` what others may see.
+
+    `several`: those of the handles that other people were seen with, too. A number or a typed name
+    belongs to whom it was seen with first, so what is found by it alone may be somebody else's.
+    """
 
     number: int
     id: UUID
     name: str | None = field(repr=False)
     handles: tuple[Handle, ...] = field(repr=False)
+    several: frozenset[Handle] = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,25 +98,21 @@ def person(ledger: Ledger, number: int) -> FoundPerson | None:
     """The person with this row number."""
     with trouble():
         row = one("SELECT sealed FROM ledger_person WHERE id = %s", [number])
-        handles = every(
-            "SELECT ix, kind, key, sealed FROM ledger_handle WHERE person = %s", [number]
+        rows = every(
+            "SELECT ix, kind, key, sealed, several FROM ledger_handle WHERE person = %s "
+            "ORDER BY kind, ix",
+            [number],
         )
     if row is None:
         return None
-    keys = ledger.keyring.get({number, *(key for _, _, key, _ in handles)})
+    keys = ledger.keyring.get({number, *(key for _, _, key, _, _ in rows)})
     name = unseal(keys.get(number), row[0], b"person%d" % number)["name"]
-    return FoundPerson(
-        number,
-        ledger.ids.person(number),
-        name,
-        tuple(
-            Handle(
-                HandleKind(kind),
-                unseal(keys.get(key), sealed, b"handle" + bytes(ix))["value"],
-            )
-            for ix, kind, key, sealed in sorted(handles, key=lambda h: (h[1], bytes(h[0])))
-        ),
-    )
+    handles = [
+        Handle(HandleKind(kind), unseal(keys.get(key), sealed, b"handle" + bytes(ix))["value"])
+        for ix, kind, key, sealed, _ in rows
+    ]
+    several = frozenset(h for h, (*_, of_several) in zip(handles, rows, strict=True) if of_several)
+    return FoundPerson(number, ledger.ids.person(number), name, tuple(handles), several)
 
 
 def find_erased(ledger: Ledger, text: str, conference: str | None = None) -> Erased | None:

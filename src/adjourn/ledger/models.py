@@ -36,13 +36,17 @@ class Person(models.Model):
 
 
 class Handle(models.Model):
-    """One way to recognise a person, found by its blind index. `sealed`: {"value"}."""
+    """One way to recognise a person, found by its blind index. `sealed`: {"value"}.
+
+    `several`: other people were seen with it, too; it is the person's who was first.
+    """
 
     ix = models.BinaryField(primary_key=True)
     kind = models.CharField(max_length=8)
     person = models.BigIntegerField(db_index=True)
     key = models.BigIntegerField()
     sealed = models.BinaryField()
+    several = models.BooleanField(db_default=False)
 
 
 class Conference(models.Model):

@@ -63,6 +63,7 @@ class People:
         self._joined: dict[int, int] = {}
         self.shared: Counter[HandleKind] = Counter()
         """How often a number or a typed name was that of several people."""
+        self._several: set[bytes] = set()
 
     def recognise(self, entry: Entry) -> int:
         """The number of the person behind an entry that has a handle; made if need be."""
@@ -99,6 +100,10 @@ class People:
                 (ix, handle.kind.value, number, number, _sealed(keys[number], ix, handle))
                 for ix, (number, handle) in self._handles.items()
             ],
+        )
+        execute_many(
+            "UPDATE ledger_handle SET several = TRUE WHERE ix = %s AND NOT several",
+            [(ix,) for ix in sorted(self._several)],
         )
         for other in self._joined:
             _join(other, self.final(other))
@@ -156,7 +161,9 @@ class People:
         several = loose & self._firm
         if several and not _firmly(found):  # nothing firmer: one may lead somewhere
             several.remove(min(several))
-        self.shared.update(found[ix].kind for ix, number in known.items() if number in several)
+        theirs = [ix for ix, number in known.items() if number in several]
+        self.shared.update(found[ix].kind for ix in theirs)
+        self._several.update(theirs)
         return firm | loose - several
 
     def _telling(self, entry: Entry) -> Iterable[bytes]:
