@@ -110,6 +110,17 @@ def test_a_later_no_for_all_closes_a_conference_too(ledger: Ledger) -> None:
     assert not allowed(ledger, "recording", anna, NOW + DAY, c1)
 
 
+def test_an_earlier_no_for_all_does_not_close_a_conference_that_somebody_agreed_to_later(
+    ledger: Ledger,
+) -> None:
+    seen(ledger, "m", ANNA)
+    anna, c1 = number(ledger, "anna@example.org"), conference(ledger)
+    say(ledger, False)
+    say(ledger, True, NOW + DAY, **HERE)
+    assert allowed(ledger, "recording", anna, NOW + DAY, c1)
+    assert not allowed(ledger, "recording", anna, NOW + DAY)
+
+
 def test_C_08_a_yes_that_was_not_explicit_does_not_open_what_has_become_special(
     ledger: Ledger,
 ) -> None:

@@ -120,6 +120,12 @@ def test_C_09_a_caller_whom_the_attendance_does_not_show_counts_all_the_time(
     assert told(ledger) == []
 
 
+def test_the_times_of_an_attendance_go_before_those_of_the_call(ledger: Ledger) -> None:
+    called(ledger, ANNA)
+    attended(ledger, ANNA, (40, 60))
+    assert told(ledger) == [("anna@example.org", "unknown", 40, 60)]
+
+
 def test_C_09_a_caller_whom_nobody_recognises_has_not_agreed(ledger: Ledger) -> None:
     attended(ledger, ANNA, (0, 60))
     say(ledger, at=BEFORE)

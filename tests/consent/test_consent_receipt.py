@@ -173,6 +173,12 @@ def test_C_02_the_log_has_the_hash_of_each_record_as_it_was_given_out(
     assert [entry["consent"] for entry in log] == [made["dct:identifier"] for made in after]
 
 
+def test_R_14_a_random_salt_in_each_record_makes_its_hash_name_nobody(ledger: Ledger) -> None:
+    salts = [one(ledger, purposes=(p,))["ct:salt"] for p in ("recording", "minutes-draft")]
+    assert all(re.fullmatch("[0-9a-f]{32}", salt) for salt in salts)
+    assert salts[0] != salts[1]
+
+
 def test_a_withdrawal_has_a_receipt_of_its_own(ledger: Ledger) -> None:
     given = say(ledger)
     withdraw(ledger, [ANNA], None, NOW + DAY, "portal")
