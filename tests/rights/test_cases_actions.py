@@ -31,6 +31,7 @@ from adjourn.law.decisions import Decision, Justification
 from adjourn.law.rights import Right
 from adjourn.ledger.find import find_person
 from adjourn.ledger.ledger import Ledger
+from adjourn.ledger.sql import every
 from adjourn.rights import Field, Ground, Matter, NotNow, State, Verdict, work
 from adjourn.rights.models import Change
 from adjourn.tools.protocol import Kind, Relation
@@ -59,10 +60,12 @@ def test_that_nothing_is_held_is_an_answer(ledger: Ledger, right: Right) -> None
     case = opened(ledger, right, ground=Ground.ACCURACY, changes={Field.NAME: "Anna B."})
     work(ledger, shelf(), NOW)
     view = look(ledger, case).view
-    assert view.state is State.CLOSED
+    assert view.state is State.ANSWERED
     said = Decision.GRANTED if right is Right.WITHDRAWAL else Decision.NOTHING_HELD
     assert view.decision == said
     assert to(letters(ledger, "answered")) == [ANNA]
+    work(ledger, shelf(), NOW + 7 * DAY)
+    assert look(ledger, case).view.state is State.CLOSED
 
 
 def test_an_erasure_is_executed_answered_with_its_outcomes_and_completed_by_itself(
@@ -93,6 +96,23 @@ def test_the_answer_reaches_somebody_who_is_erased_already(ledger: Ledger) -> No
         assert look(ledger, case).view.decision == Decision.GRANTED
     assert to(letters(ledger, "answered")) == [ANNA, ANNA]
     assert Erasure.objects.count() == 1
+
+
+def test_somebody_erased_is_not_told_that_nothing_is_held(ledger: Ledger) -> None:
+    someone(ledger)
+    opened(ledger, Right.ERASURE)
+    work(ledger, shelf(), NOW)
+    access, portable = (opened(ledger, each) for each in (Right.ACCESS, Right.PORTABILITY))
+    work(ledger, shelf(), NOW)
+    assert look(ledger, access).view.decision == Decision.GRANTED
+    assert look(ledger, portable).view.decision == Decision.NOTHING_HELD
+
+
+def test_who_only_gave_a_consent_is_not_told_that_nothing_is_held(ledger: Ledger) -> None:
+    _consented(ledger)
+    case = opened(ledger, Right.ACCESS)
+    work(ledger, shelf(), NOW)
+    assert look(ledger, case).view.decision == Decision.GRANTED
 
 
 def test_an_erasure_waits_until_the_copy_was_fetched(ledger: Ledger) -> None:
@@ -207,7 +227,9 @@ def test_C_05_what_another_consent_still_covers_stays(ledger: Ledger) -> None:
     assert held(ledger).count("recording") == 1
 
 
-def test_an_objection_locks_at_once_and_erases_when_no_grounds_are_shown(ledger: Ledger) -> None:
+def test_D_09_an_objection_locks_at_once_and_erases_when_no_grounds_are_shown(
+    ledger: Ledger,
+) -> None:
     someone(ledger)
     case = opened(ledger, Right.OBJECTION)
     assert held(ledger) == ["recording"]
@@ -269,7 +291,7 @@ def test_direct_marketing_goes_even_where_grounds_keep_the_rest(marketing: Ledge
 
 
 @pytest.mark.parametrize("ground", [*Ground, None])
-def test_a_restriction_hides_and_ends_only_after_the_person_was_told(
+def test_D_09_a_restriction_hides_and_ends_only_after_the_person_was_told(
     ledger: Ledger, ground: Ground | None
 ) -> None:
     someone(ledger)
@@ -293,7 +315,7 @@ def test_a_restriction_hides_and_ends_only_after_the_person_was_told(
 def test_a_lock_without_an_end_is_looked_at_every_half_year(ledger: Ledger) -> None:
     someone(ledger)
     opened(ledger, Right.RESTRICTION, ground=Ground.CLAIMS)
-    for days in (0, 0, 181, 362):
+    for days in (0, 8, 189, 370):
         work(ledger, shelf(), NOW + days * DAY)
     assert len(letters(ledger, "desk")) == 2
 
@@ -341,6 +363,19 @@ def test_a_message_without_values_is_read_by_a_human(ledger: Ledger) -> None:
     assert look(ledger, case).view.matter is Matter.UNCLEAR
     rights.decide(ledger, case, Verdict(Decision.GRANTED, (), "We changed it."), DESK, NOW)
     assert look(ledger, case).view.state is State.ANSWERED
+
+
+def test_an_answer_that_comes_back_is_sent_by_post(ledger: Ledger) -> None:
+    someone(ledger)
+    case = opened(ledger, Right.ACCESS)
+    work(ledger, shelf(), NOW)
+    every("UPDATE mail_reference SET state = 'failed'")  # as the mail room does after five days
+    work(ledger, shelf(), NOW + DAY)
+    assert look(ledger, case).view.matter is Matter.POST
+    rights.delivered(ledger, case, DESK, NOW + 2 * DAY)
+    for days in (3, 16):
+        work(ledger, shelf(), NOW + days * DAY)
+    assert look(ledger, case).view.state is State.CLOSED
 
 
 def test_without_an_address_the_answer_goes_by_post(ledger: Ledger) -> None:

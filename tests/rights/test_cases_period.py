@@ -21,7 +21,7 @@ def _closed(ledger: Ledger) -> list[int]:
     """A closed case of Anna; the keys that seal it."""
     case = opened(ledger, Right.ACCESS, message="my cat's name is Whiskers")
     work(ledger, shelf(), NOW)
-    work(ledger, shelf(), NOW + timedelta(minutes=1))
+    work(ledger, shelf(), NOW + 7 * DAY)
     assert look(ledger, case).view.closed
     return list(Case.objects.values_list("key", flat=True))
 

@@ -107,7 +107,7 @@ def test_the_log_follows_somebody_who_turns_out_to_be_known_already(known: Ledge
 
 
 @pytest.mark.parametrize("right", [Right.ERASURE, Right.RESTRICTION, Right.RECTIFICATION])
-def test_Art_19_a_recipient_is_told_once_and_the_notice_is_tracked(
+def test_D_09_a_recipient_is_told_once_and_the_notice_is_tracked(
     known: Ledger, right: Right
 ) -> None:
     give(known)
@@ -159,8 +159,8 @@ def test_Art_19_without_an_address_a_human_tells_them_and_the_case_stays_open_un
     (notice,) = look(ledger, case).notices
     with pytest.raises(NotNow):
         rights.notified(ledger, case, notice.id + 1, Notice.State.SENT, DESK, NOW)
-    rights.notified(ledger, case, notice.id, Notice.State.IMPOSSIBLE, DESK, NOW + 3 * DAY)
-    work(ledger, shelf(), NOW + 3 * DAY)
+    rights.notified(ledger, case, notice.id, Notice.State.IMPOSSIBLE, DESK, NOW + 8 * DAY)
+    work(ledger, shelf(), NOW + 8 * DAY)
     assert look(ledger, case).view.state is State.CLOSED
 
 

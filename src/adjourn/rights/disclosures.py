@@ -158,6 +158,8 @@ def forget_the_gone() -> int:
     """Delete what the log says of people who are no longer in the ledger; how many rows."""
     with writing():
         return execute(
-            "DELETE FROM rights_disclosure WHERE person NOT IN (SELECT id FROM ledger_person) "
-            "AND person NOT IN (SELECT id FROM ledger_joinedkey)"
+            "DELETE FROM rights_disclosure WHERE person IN ("
+            "SELECT DISTINCT d.person FROM rights_disclosure d "
+            "WHERE NOT EXISTS (SELECT 1 FROM ledger_person p WHERE p.id = d.person) "
+            "AND NOT EXISTS (SELECT 1 FROM ledger_joinedkey j WHERE j.id = d.person))"
         )

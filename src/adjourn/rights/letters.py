@@ -62,6 +62,12 @@ def outcome(ledger: Ledger, case: Case, contents: Contents, now: datetime) -> No
         _to_person(ledger, case, contents, "refused", why, now)
 
 
+def fate(ledger: Ledger, case: Case) -> mail.Fate | None:
+    """What became of the letter with the answer; None where none was sent."""
+    text = "refused" if case.decision == Decision.REFUSED else "answered"
+    return mail.fate(ledger, f"case/{case.id}/{text}")
+
+
 def reasons(ledger: Ledger, case: Case, language: Language) -> list[str]:
     """Why something of a decided case is not done, in sentences."""
     said = [each for each in happenings(ledger, case) if each.kind is Happened.DECIDED]

@@ -101,8 +101,8 @@ def sent(ledger: Ledger, case: Case, contents: Contents, actor: str, now: dateti
     case.matter = ""
     if case.right in _COPIES and case.decision in (Decision.GRANTED, Decision.PARTLY):
         days = value(Parameter.COPY_DAYS, local_day(now, ledger.register.zone))
-        case.until = case.next = to_ms(now + timedelta(days))
-    case.next = case.next or to_ms(now)
+        case.until = to_ms(now + timedelta(days))
+    case.next = to_ms(now)  # what comes after an answer: `actions.ending`
     kind = Happened.REFUSED if refused else Happened.ANSWERED
     tell(ledger, case, kind, actor, now, case.decision)
     ledger.evidence.record(

@@ -1,8 +1,10 @@
 """Whose case it is: the person in the ledger, and the handles that find the case again."""
 
 from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
 from typing import TypeVar
 
+from adjourn import consent
 from adjourn.ledger import find
 from adjourn.ledger.find import Erased, FoundPerson
 from adjourn.ledger.ledger import Ledger
@@ -25,6 +27,18 @@ def person_of(ledger: Ledger, case: Case, contents: Contents) -> FoundPerson | N
 def erased(ledger: Ledger, contents: Contents) -> Erased | None:
     """The latest erasure of whoever has the handle of this case."""
     return _look(find.find_erased, ledger, contents)
+
+
+def known_beside(ledger: Ledger, case: Case, contents: Contents, now: datetime) -> bool:
+    """Whether something but items is held about whoever asks: an erasure, consents, other requests.
+    It belongs to an access copy, so it would be wrong to say that nothing is held."""
+    if erased(ledger, contents) is not None:
+        return True
+    handles = [contents.handle] if contents.handle else []
+    if consent.standing(ledger, handles, now):
+        return True
+    ours = CaseHandle.objects.filter(ix__in=list(indexes(ledger, handles)))
+    return ours.exclude(case__intake=case.intake).exists()
 
 
 def _look(look: Callable[..., T | None], ledger: Ledger, contents: Contents) -> T | None:

@@ -17,7 +17,7 @@ from adjourn.rights.events import PERSON, SYSTEM, Done, Happened, tell
 from adjourn.rights.hindrances import NotNow
 from adjourn.rights.models import Case
 from adjourn.rights.states import Stage, answer, changing
-from adjourn.rights.subject import person_of
+from adjourn.rights.subject import known_beside, person_of
 from adjourn.tools.protocol import Tool
 
 
@@ -25,7 +25,10 @@ def step(
     ledger: Ledger, _tools: Mapping[str, Tool], case: Case, contents: Contents, now: datetime
 ) -> None:
     """Answer; the copy itself is `adjourn.rights.copy`."""
-    if person_of(ledger, case, contents) is None:
+    held = person_of(ledger, case, contents) is not None
+    if case.right == Right.ACCESS:
+        held = held or known_beside(ledger, case, contents, now)
+    if not held:
         answer(ledger, case, Decision.NOTHING_HELD, SYSTEM, now)
         return
     tell(ledger, case, Happened.DONE, SYSTEM, now, Done.COPY)

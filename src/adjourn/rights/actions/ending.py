@@ -8,17 +8,22 @@ from adjourn.law.rights import Right
 from adjourn.ledger import restricting
 from adjourn.ledger.ledger import Ledger
 from adjourn.ledger.times import from_ms, to_ms
+from adjourn.mail import Fate
 from adjourn.rights import letters
-from adjourn.rights.events import SYSTEM, Matter
+from adjourn.rights.events import SYSTEM, Happened, Matter, times
 from adjourn.rights.models import Case, Notice
-from adjourn.rights.states import Stage, close, released
+from adjourn.rights.states import Stage, close, need, released
 
 _REVIEW = timedelta(days=180)  # a lock without an end is looked at again (facts: law R-08)
 _AGAIN = timedelta(days=1)
+_DELIVERY = timedelta(days=7)  # longer than the mail room tries
 
 
 def end(ledger: Ledger, case: Case, now: datetime) -> None:
     """Close an answered case, which frees what it has locked, or say when to look again."""
+    if _came_back(ledger, case):
+        need(ledger, case, Matter.POST, now)
+        return
     later = _later(ledger, case, now)
     if later is None:
         released(ledger, case, SYSTEM, now)
@@ -27,18 +32,36 @@ def end(ledger: Ledger, case: Case, now: datetime) -> None:
         case.next = to_ms(max(later, now + timedelta(minutes=1)))
 
 
+def _came_back(ledger: Ledger, case: Case) -> bool:
+    """Whether the answer could not be delivered and nobody has sent it by post yet."""
+    posted = case.event_set.filter(kind=Happened.NEEDED, word=Matter.POST)
+    return letters.fate(ledger, case) is Fate.FAILED and not posted.exists()
+
+
 def _later(ledger: Ledger, case: Case, now: datetime) -> datetime | None:
     """When there will be something to do; None when nothing is left."""
     if case.until is not None and to_ms(now) < case.until:
-        return from_ms(case.until)
+        return min(from_ms(case.until), now + _AGAIN)
     if case.stage == Stage.LIFT:  # the person was told before (Art. 18(3))
         released(ledger, case, SYSTEM, now)
         case.stage = Stage.DONE.value
     if case.notice_set.filter(state=Notice.State.OPEN).exists():
         return now + _AGAIN
+    if (waits := _delivery(ledger, case, now)) is not None:
+        return waits
     if case.erasure is not None:
         return _next_reading(case.erasure, now)
-    return _review(ledger, case, now) if case.right == Right.RESTRICTION else None
+    if case.right == Right.RESTRICTION and restricting.locked_by(case.id):
+        return _review(ledger, case, now)
+    return None
+
+
+def _delivery(ledger: Ledger, case: Case, now: datetime) -> datetime | None:
+    """A letter may wait or come back for some days; until then the case stays."""
+    kinds = (Happened.ANSWERED, Happened.REFUSED)
+    left = times(case, *kinds)[-1][1] + _DELIVERY
+    waits = letters.fate(ledger, case) is Fate.WAITING and now < left
+    return min(left, now + _AGAIN) if waits else None
 
 
 def _next_reading(erasure_id: UUID, now: datetime) -> datetime | None:
@@ -51,10 +74,8 @@ def _next_reading(erasure_id: UUID, now: datetime) -> datetime | None:
     return from_ms(due) if due is not None else now + _AGAIN
 
 
-def _review(ledger: Ledger, case: Case, now: datetime) -> datetime | None:
+def _review(ledger: Ledger, case: Case, now: datetime) -> datetime:
     """A lock has no end of its own: a human looks at it from time to time."""
-    if not restricting.locked_by(case.id):
-        return None
     if case.stage == Stage.DONE:
         letters.desk(ledger, case, Matter.REVIEW, f"review/{to_ms(now)}", now)
     case.stage = Stage.DONE.value
