@@ -14,7 +14,11 @@ from synapse_server import Synapse
 from adjourn.cli import main
 from adjourn.collect import collect
 from adjourn.home import Home
+from adjourn.law.decisions import Decision
+from adjourn.law.identity import Method
+from adjourn.law.rights import Right
 from adjourn.ledger.ledger import Ledger
+from adjourn.rights import Asked, Channel, case, open_cases, work
 from adjourn.tools.finding import Finder
 from adjourn.tools.matrix import Matrix
 from adjourn.tools.protocol import Batch, Handle, HandleKind, Kind, Relation
@@ -161,6 +165,24 @@ def test_a_server_that_does_not_answer_is_named_and_nothing_is_said_to_be_all(
     done = erase(home, "nobody@example.org")
     assert done.exit_code == 1
     assert "what came since the last collection could not be looked for" in done.stderr
+
+
+def test_a_request_is_answered_by_what_the_server_holds_now(
+    ledger: Ledger, tool: Matrix, synapse: Synapse
+) -> None:
+    """Nothing was collected, and the answer is not that nothing is held."""
+    now, address = datetime.now(UTC), "eva-case@example.org"
+    eva = synapse.register("eva-case")
+    eva.room()
+    known = {"threepids": [{"medium": "email", "address": address}]}
+    synapse.admin.call("PUT", f"/_synapse/admin/v2/users/{eva.user}", known)
+    own = Handle(HandleKind.EMAIL, address)
+    asked = Asked((Right.ERASURE,), Channel.PORTAL, now, own, Method.LINK, "en", address)
+    (case_id,) = open_cases(ledger, asked, now)
+    for _ in range(2):
+        work(ledger, {"matrix": tool}, now)
+    assert case(ledger, case_id, now).view.decision == Decision.GRANTED
+    assert _closed(synapse, eva.user)
 
 
 def _closed(server: Synapse, user: str) -> bool:

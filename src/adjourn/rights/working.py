@@ -17,6 +17,7 @@ from datetime import datetime
 from uuid import UUID
 
 from adjourn.erase.execute import Progress, Trouble, advance
+from adjourn.erase.fresh import freshen
 from adjourn.ledger.ledger import Ledger
 from adjourn.ledger.sql import writing
 from adjourn.ledger.times import to_ms
@@ -28,9 +29,12 @@ from adjourn.rights.expiry import expire
 from adjourn.rights.models import Case
 from adjourn.rights.reminding import remind
 from adjourn.rights.states import Stage, write
+from adjourn.rights.subject import person_of
+from adjourn.rights.timing import OPEN
 from adjourn.tools.protocol import Tool
 
 _STEPS = 3  # that a case can take in one round: to begin, to be answered, to be closed
+_BY_WHAT_IS_HELD = (Stage.NEW, Stage.WAIT, Stage.ERASE)
 _log = logging.getLogger(__name__)
 
 
@@ -55,6 +59,7 @@ def work(
     done = Worked()
     for _ in range(_STEPS):
         for case_id in due(now):
+            done.troubles += _look(ledger, tools, case_id, now)
             done.troubles += _delete(ledger, tools, case_id, now, progress)
             if step(ledger, tools, case_id, now):
                 done.cases.append(case_id)
@@ -83,6 +88,19 @@ def step(ledger: Ledger, tools: Mapping[str, Tool], case_id: UUID, now: datetime
         actions.step(ledger, tools, case, opened(ledger, case), now)
         write(ledger, case, now)
     return True
+
+
+def _look(ledger: Ledger, tools: Mapping[str, Tool], case_id: UUID, now: datetime) -> list[Trouble]:
+    """Take in what the tools show of the person by now, outside of any transaction, where the next
+    step decides by what is held."""
+    found = Case.objects.filter(id=case_id, next__lte=to_ms(now), state__in=OPEN)
+    case = found.filter(stage__in=_BY_WHAT_IS_HELD).first()
+    if case is None:
+        return []
+    contents = opened(ledger, case)
+    person = person_of(ledger, case, contents)
+    own = [contents.handle] if contents.handle else []
+    return freshen(ledger, tools, person.handles if person else own, now)
 
 
 def _delete(
