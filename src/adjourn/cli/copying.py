@@ -18,6 +18,7 @@ from adjourn.cli.start import (
     WrongUse,
     answers,
     at_option,
+    at_work,
     connected,
     handle_argument,
     home_option,
@@ -89,6 +90,7 @@ def copy(
         from adjourn.ledger.find import find_person
         from adjourn.rights.copy import stream
 
+        now = at_work(ledger, now)
         person = find_person(ledger, handle, conference)
         handles = person.handles if person else (_read_as(ledger, handle),)
         gaps = _write(
