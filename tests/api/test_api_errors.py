@@ -8,6 +8,15 @@ from urllib.parse import urlsplit
 
 import pytest
 from api_samples import Api, consent, is_problem, person, somebody
+from django.http import HttpRequest
+
+from adjourn.cli.start import WrongUse
+from adjourn.consent import NotValid
+from adjourn.erase.execute import AlreadyErased
+from adjourn.ledger.errors import KeyringMissing
+from adjourn.rights import NoCase
+from adjourn.tools.protocol import ToolError
+from adjourn.web.api.api import api as api_object
 
 CANARIES = ("canary@example.org", "Canary Name", "+49 30 23125014", "23125014", "canary-ref")
 DEEP = b'{"handle": ' + b"[" * 20_000 + b"]" * 20_000 + b"}"
@@ -207,6 +216,24 @@ def test_a_ledger_that_refuses_is_a_problem_and_nothing_was_done(fresh: Api) -> 
     answer = fresh.post("/consents", consent(person(1)))
     assert is_problem(answer, 503, "trouble")
     assert fresh.rows("SELECT count(*) FROM consent_event") == before
+
+
+def test_every_error_of_a_room_is_a_problem_with_its_words_or_without_any() -> None:
+    """Words of rooms hold no value; what an unexpected error says may hold one."""
+    said = {
+        NotValid("no consent"): (422, "no consent"),
+        AlreadyErased("erased meanwhile"): (409, "erased meanwhile"),
+        WrongUse("the register has no such active tool"): (503, "the register has no such"),
+        KeyringMissing("the keys are gone"): (503, "the keys are gone"),
+        NoCase("canary"): (404, "nothing here"),
+        ToolError("canary"): (500, "mistake of ours"),
+        ValueError("canary"): (500, "mistake of ours"),
+    }
+    for error, (status, words) in said.items():
+        answer = api_object.on_exception(HttpRequest(), error)
+        assert answer.status_code == status, error
+        assert words in answer.content.decode(), error
+        assert b"canary" not in answer.content
 
 
 def test_log_and_output_of_a_server_hold_nothing_that_was_sent(fresh: Api) -> None:

@@ -23,6 +23,10 @@ MADE: dict[str, tuple[Any, str]] = {
         {"tool": "teams", "join": "https://teams.microsoft.com/l/x"},
         "SELECT count(*) FROM portal_invitation",
     ),
+    "/purposes/end": (
+        {"handle": person(2), "purpose": "recording"},
+        "SELECT count(*) FROM erase_erasure",
+    ),
     "/erasures": ({"handle": person(1)}, "SELECT count(*) FROM erase_erasure"),
     "/disclosures": (
         {"handle": person(1), "recipient": "microsoft-ireland", "types": ["K-04"], "basis": "b",
@@ -37,7 +41,7 @@ def test_the_same_request_gets_the_same_answer_and_is_done_once(api: Api, path: 
     body, query = MADE[path]
     key = str(uuid.uuid4())
     first = api.post(path, body, key=key)
-    assert first.status_code == 201, first.text
+    assert first.status_code in (201, 202), first.text
     made = api.rows(query)
     again = api.post(path, body, key=key)
     assert (again.status_code, again.content) == (first.status_code, first.content)

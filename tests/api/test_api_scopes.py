@@ -17,6 +17,8 @@ POSTS: dict[str, tuple[str, Any]] = {
     "/conferences/gate": ("gate", {"tool": "teams", "conference": "c", "present": [[person(3)]]}),
     "/invitations": ("invitations", {"tool": "teams", "join": "https://teams.microsoft.com/l/x"}),
     "/cases": ("cases", {"rights": ["access"], "handle": person(3)}),
+    "/find": ("find", {"handle": person(3)}),
+    "/purposes/end": ("purposes", {"handle": somebody(), "purpose": "recording"}),
     "/erasures": ("erase", {"handle": somebody()}),
     "/disclosures": (
         "disclosures",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from adjourn.cli.listing import listing
-from adjourn.cli.show import instant, item_json, person_json, place, printable, reasons, say
+from adjourn.cli.show import printable, say
 from adjourn.cli.start import (
     NOT_AS_PROMISED,
     answers,
@@ -110,63 +110,13 @@ def find(handle: str, conference: str | None, home: Home, as_json: bool, now: da
     input, so that it shows in no process list.
     """
     with opened(home) as ledger, connected(ledger, asking=False) as tools:
-        from adjourn.erase.find import parts_of
-        from adjourn.erase.plan import make_plan
-        from adjourn.ledger.find import find_erasures, find_person
+        from adjourn.erase.telling import told
 
-        person = find_person(ledger, handle, conference)
-        plan = make_plan(ledger, tools, person, now) if person else None
-        shown = plan.shown.steps if plan else ()
-        items = [item_json(ledger, planned) for planned in shown]
-        erasures = find_erasures(ledger, handle, conference)
-        parts = parts_of(person.number).values_list("id", flat=True) if person else ()
-        for erasure in (*(one.erasure for one in erasures), *parts):
-            items += _still_there(ledger, erasure)
-        erased = erasures[0] if erasures else None
-        answer = {
-            "person": person_json(plan) if plan else None,
-            "items": items,
-            "restricted": len(plan.steps) - len(shown) if plan else 0,
-            "erased": (
-                {"erasure": str(erased.erasure), "at": instant(erased.before)} if erased else None
-            ),
-            "practice": ledger.practice,
-        }
+        answer = told(ledger, tools, handle, conference, now)
     if as_json:
         print_json(answer)
     else:
         _show(answer)
-
-
-def _still_there(ledger: "Ledger", erasure: Any) -> list[dict[str, Any]]:
-    """What an erasure did not read back as gone: it is still somewhere, so it is still shown."""
-    from adjourn.erase.models import Step
-    from adjourn.erase.receipts import said
-    from adjourn.ledger.times import from_ms
-
-    rows = []
-    for step in Step.objects.filter(erasure=erasure, unlink=False).exclude(outcome="gone"):
-        told = said(step)
-        rows.append(
-            {
-                "id": told["id"],
-                "tool": step.tool,
-                "type": step.type,
-                "kind": step.kind,
-                "at": instant(from_ms(step.at)),
-                "until": told["until"],
-                **reasons(ledger, step.type),
-                "place": place(ledger, step.tool),
-                "state": step.outcome or "pending",
-                "relation": None,
-                "shared": step.shared,
-                "if_deleted": step.outcome or step.forecast,
-                "if_deleted_until": told["until"],
-                "if_deleted_reason": told["reason"],
-                "if_deleted_note": step.note,
-            }
-        )
-    return rows
 
 
 _FACTS = {

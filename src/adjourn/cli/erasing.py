@@ -10,7 +10,7 @@ from uuid import UUID
 import click
 
 from adjourn.cli.listing import listing
-from adjourn.cli.show import instant, item_json, person_json, say
+from adjourn.cli.show import instant, say
 from adjourn.cli.start import (
     NOT_AS_PROMISED,
     WrongUse,
@@ -119,15 +119,17 @@ def _tell(troubles: list["Trouble"]) -> None:
 
 
 def _show_plan(ledger: "Ledger", plan: Any, missed: list["Trouble"], as_json: bool) -> None:
+    from adjourn.erase.telling import item_told, person_told
+
     _tell(missed)
-    items = [item_json(ledger, planned) for planned in plan.shown.steps]
+    items = [item_told(ledger, planned) for planned in plan.shown.steps]
     restricted = len(plan.steps) - len(items)
     if as_json:
         print_json(
             {
                 "dry_run": True,
                 "erasure": None,
-                "person": person_json(plan),
+                "person": person_told(plan.person),
                 "restricted": restricted,
                 "items": [{**item, "outcome": None, "read_back_at": None} for item in items],
             }

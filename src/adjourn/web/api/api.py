@@ -5,15 +5,24 @@ from functools import lru_cache
 from ninja import NinjaAPI
 from ninja.operation import Operation
 
-from adjourn.web.api import cases, consents, disclosures, erasures, gate, health, invitations
+from adjourn.web.api import (
+    cases,
+    consents,
+    disclosures,
+    erasures,
+    gate,
+    health,
+    invitations,
+    people,
+)
 from adjourn.web.api.body import Reader
 from adjourn.web.api.document import document, names_in
 from adjourn.web.api.door import only_known_names
 from adjourn.web.api.refusals import handle_with
 
 ROUTERS = (
-    consents.router, gate.router, invitations.router, cases.router, erasures.router,
-    disclosures.router, health.router,
+    consents.router, gate.router, invitations.router, cases.router, people.router,
+    erasures.router, disclosures.router, health.router,
 )  # fmt: skip
 
 

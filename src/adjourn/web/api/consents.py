@@ -196,7 +196,7 @@ def consent_standing(request: HttpRequest, body: Whose) -> dict[str, Any]:
     desk = desk_of(request)
     found = consent.standing(
         desk.ledger,
-        [body.handle.made()],
+        body.who(desk.ledger),
         desk.clock.now(),
         tool=body.tool,
         conference=body.conference,
@@ -210,7 +210,7 @@ def withdraw_consent(request: HttpRequest, body: Withdrawal) -> Status[Any]:
     desk = desk_of(request)
     done = consent.withdraw(
         desk.ledger,
-        [body.handle.made()],
+        body.who(desk.ledger),
         body.purposes,
         desk.clock.now(),
         "api",

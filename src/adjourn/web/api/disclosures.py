@@ -59,7 +59,7 @@ class Logged(Told):
 def log_disclosure(request: HttpRequest, body: NewDisclosure) -> Status[Any]:
     """Log that data of a person went to a party, so that the person learns it when they ask."""
     desk = desk_of(request)
-    person = body.person(desk.ledger)
+    person = body.surely(desk.ledger)
     if person is None:
         raise _wrong("/handle", "recognises nobody of whom anything is held")
     if not body.types and not body.items:

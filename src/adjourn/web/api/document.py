@@ -139,6 +139,7 @@ _LINKS = {
     "record_consent": ("consent_receipt", "/id"),
     "open_cases": ("case", "/cases/0"),
     "erase": ("erasure", "/erasure"),
+    "end_purpose": ("erasure", "/erasure"),
 }
 """Where an answer leads: the operation that reads what was made, and the member with its id."""
 

@@ -58,7 +58,7 @@ def erase(request: HttpRequest, body: NewErasure) -> Status[Any]:
     everything was erased before.
     """
     desk = desk_of(request)
-    person = body.person(desk.ledger)
+    person = body.surely(desk.ledger)
     if person is None:
         erased = find_erased(desk.ledger, body.handle.value, body.where)
         return Status(200, Begun(erasure=erased.erasure if erased else None))

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
+from click import ClickException
 from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
@@ -41,6 +42,7 @@ _SPOKEN: dict[type[Exception], Kind] = {
     NotNow: NOT_NOW,
     AlreadyErased: NOT_NOW,
     LedgerError: TROUBLE,
+    ClickException: TROUBLE,  # from the connected tools: one is missing in the register
 }
 _SILENT: dict[type[Exception], Kind] = {
     NoCase: NOT_FOUND,

@@ -9,10 +9,12 @@ from django.db.models import TextChoices
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
 from pydantic.json_schema import WithJsonSchema
 
-from adjourn.evidence.entries import rfc3339
+from adjourn.consent.who import Who
 from adjourn.ledger.find import FoundPerson, find_person
 from adjourn.ledger.ledger import Ledger
+from adjourn.ledger.times import instant
 from adjourn.tools.protocol import Handle, HandleKind
+from adjourn.web.api.problems import INVALID, Fault, Problem
 
 _YEARS = (1990, 2200)  # leaves room for every period that is added to a time
 _INSTANT = re.compile(
@@ -44,22 +46,18 @@ def _instant(value: Any) -> datetime:
     if not isinstance(value, str) or not _INSTANT.fullmatch(value):
         raise ValueError("must be an instant such as 2026-11-23T08:10:00Z")
     try:
-        instant = datetime.fromisoformat(value.upper()).astimezone(UTC)
+        made = datetime.fromisoformat(value.upper()).astimezone(UTC)
     except (ValueError, OverflowError):
         raise ValueError("must be an instant such as 2026-11-23T08:10:00Z") from None
-    if not _YEARS[0] <= instant.year <= _YEARS[1]:
+    if not _YEARS[0] <= made.year <= _YEARS[1]:
         raise ValueError(f"must lie between {_YEARS[0]} and {_YEARS[1]}")
-    return instant
-
-
-def _said(instant: datetime) -> str:
-    return rfc3339(instant.replace(microsecond=0))
+    return made
 
 
 Instant = Annotated[
     datetime,
     BeforeValidator(_instant),
-    PlainSerializer(_said, return_type=str),
+    PlainSerializer(instant, return_type=str),
     WithJsonSchema({"type": "string", "format": "date-time", "examples": ["2026-11-23T08:10:00Z"]}),
 ]
 """An instant (RFC 3339) with its zone; told in UTC with whole seconds."""
@@ -75,6 +73,9 @@ Ref = Annotated[str, Field(min_length=1, max_length=2_000)]
 
 Hash = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 """A SHA-256 in hexadecimal."""
+
+
+_SEVERAL = "is one that several people were seen with: name another handle of theirs"
 
 
 class HandleShape(Shape):
@@ -98,6 +99,26 @@ class Someone(Shape):
     def person(self, ledger: Ledger) -> FoundPerson | None:
         """Whoever is known by this handle."""
         return find_person(ledger, self.handle.value, self.where)
+
+    def surely(self, ledger: Ledger) -> FoundPerson | None:
+        """The same for what cannot be taken back. Raises `Problem` for a handle that other people
+        were seen with, too: what is found by it may be somebody else's."""
+        person = self.person(ledger)
+        if person and self._of_several(ledger, person):
+            raise Problem(INVALID, faults=(Fault("/handle", _SEVERAL),))
+        return person
+
+    def who(self, ledger: Ledger) -> Who:
+        """The same as the consent ledger asks for it: by every handle of theirs that is known."""
+        person = self.person(ledger)
+        shared = person is None or self._of_several(ledger, person)
+        return [self.handle.made()] if person is None or shared else person.number
+
+    def _of_several(self, ledger: Ledger, person: FoundPerson) -> bool:
+        def index(handle: Handle) -> bytes | None:
+            return ledger.handle_index(handle, self.tool or "", self.where or "")
+
+        return index(self.handle.made()) in {index(each) for each in person.several}
 
     @property
     def where(self) -> str | None:

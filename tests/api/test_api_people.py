@@ -1,0 +1,153 @@
+"""Finding a person over the API, and ending a purpose for them."""
+
+import time
+import uuid
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from api_samples import NOW, Api, is_problem, person, somebody
+from shelf import Shelf, fill
+
+from adjourn import register as registers
+from adjourn.erase.execute import advance, open_erasure
+from adjourn.erase.plan import make_plan
+from adjourn.erase.telling import told
+from adjourn.ledger import restricting
+from adjourn.ledger.find import find_person
+from adjourn.ledger.find import items as held
+from adjourn.ledger.ledger import Ledger
+from adjourn.ledger.sql import writing
+from adjourn.web.api.people import Found, plan_of, types_of
+
+
+def _found(api: Api, handle: dict[str, str]) -> dict[str, Any]:
+    answer = api.post("/find", {"handle": handle})
+    assert answer.status_code == 200, answer.text
+    found: dict[str, Any] = answer.json()
+    return found
+
+
+def test_the_api_finds_exactly_what_the_command_finds(ledger: Ledger) -> None:
+    """One shape for both: before an erasure, after one, and for nobody."""
+    fill(ledger)
+    tools, mail = {"teams": Shelf()}, "person1@example.org"
+    someone = find_person(ledger, mail)
+    assert someone
+    answers = [told(ledger, tools, text, None, NOW) for text in (mail, "nobody@example.org")]
+    erasure = open_erasure(ledger, make_plan(ledger, tools, someone, NOW), "system:api")
+    advance(ledger, tools, erasure, NOW)
+    answers.append(told(ledger, tools, mail, None, NOW + timedelta(days=1)))
+    for answer in answers:
+        assert Found.model_validate(answer).model_dump(mode="json") == answer
+    assert [len(answer["items"]) for answer in answers] == [2, 0, 1]
+    assert answers[-1]["erased"]["erasure"] == str(erasure)
+
+
+def test_a_person_is_found_with_all_that_is_held(api: Api) -> None:
+    found = _found(api, person(14))
+    assert found["person"]["handles"] == [person(14)]
+    assert {item["kind"] for item in found["items"]} == {"message", "call"}
+    assert {item["place"] for item in found["items"]} == {"Microsoft Teams"}
+    assert found["erased"] is None
+
+
+def test_the_form_of_a_handle_does_not_matter(api: Api) -> None:
+    odd = {"kind": "email", "value": "  PERSON14@Example.ORG "}
+    assert _found(api, odd)["person"] == _found(api, person(14))["person"]
+
+
+def test_nobody_is_found_by_a_handle_that_was_never_seen(api: Api) -> None:
+    found = _found(api, somebody())
+    assert (found["person"], found["items"], found["erased"]) == (None, [], None)
+
+
+def _purpose_of(api: Api, kind: str, handle: dict[str, str]) -> tuple[str, str]:
+    """The data type and the purpose of an item of this kind."""
+    (item,) = [each for each in _found(api, handle)["items"] if each["kind"] == kind]
+    register = registers.load(api.served.home / "register")
+    return item["type"], register.types[item["type"]].purpose
+
+
+def _ended(api: Api, erasure: str) -> dict[str, Any]:
+    for _ in range(300):
+        told: dict[str, Any] = api.get(f"/erasures/{erasure}").json()
+        if told["state"] == "final":
+            return told
+        time.sleep(0.1)
+    raise AssertionError("the erasure does not end")
+
+
+def test_what_was_held_for_a_purpose_alone_goes_when_it_ends_and_the_rest_stays(api: Api) -> None:
+    """Art. 17(1)(a) GDPR."""
+    kind, purpose = _purpose_of(api, "message", person(15))
+    begun = api.post("/purposes/end", {"handle": person(15), "purpose": purpose})
+    assert begun.status_code == 202, begun.text
+    assert kind in begun.json()["types"]
+    told = _ended(api, begun.json()["erasure"])
+    found = _found(api, person(15))
+    assert found["person"] is not None
+    assert kind not in {item["type"] for item in found["items"]}
+    assert told["items"] + len(found["items"]) == 2
+
+
+def test_the_evidence_of_it_says_that_the_api_was_told(api: Api) -> None:
+    _, purpose = _purpose_of(api, "message", person(16))
+    erasure = api.post("/purposes/end", {"handle": person(16), "purpose": purpose}).json()[
+        "erasure"
+    ]
+    _ended(api, erasure)
+    receipt = api.get(f"/erasures/{erasure}/receipt").json()
+    assert {each["entry"]["actor"] for each in receipt["entries"]} == {"system:api"}
+    assert "erasure.opened" in {each["entry"]["kind"] for each in receipt["entries"]}
+
+
+def test_told_twice_a_purpose_ends_once(api: Api) -> None:
+    _, purpose = _purpose_of(api, "message", person(17))
+    body, key = {"handle": person(17), "purpose": purpose}, str(uuid.uuid4())
+    first = api.post("/purposes/end", body, key=key)
+    assert api.post("/purposes/end", body, key=key).content == first.content
+    again = api.post("/purposes/end", body)
+    assert again.json()["types"] == first.json()["types"]
+
+
+def test_what_a_law_obliges_to_keep_does_not_end_with_a_purpose(ledger: Ledger) -> None:
+    for purpose in ledger.register.purposes:
+        ending, kept = types_of(ledger.register, purpose)
+        bases = {name: ledger.register.types[name].basis for name in (*ending, *kept)}
+        assert {bases[name] for name in kept} <= {"c"}
+        assert "c" not in {bases[name] for name in ending}
+    assert any(types_of(ledger.register, purpose)[1] for purpose in ledger.register.purposes)
+
+
+def test_what_the_person_wants_locked_stays_locked(ledger: Ledger) -> None:
+    """Art. 18(1)(b), (c) GDPR: they oppose the erasure or need the data themselves."""
+    fill(ledger)
+    someone = find_person(ledger, "person1@example.org")
+    assert someone
+    (message,) = [each for each in held(ledger, someone.number) if each.item.kind == "message"]
+    purpose = ledger.register.types[message.type].purpose
+    types, _ = types_of(ledger.register, purpose)
+    tools = {"teams": Shelf()}
+    whole, locked = plan_of(ledger, tools, someone, types, NOW)
+    assert (locked, message.number in {s.found.number for s in whole.steps}) == (0, True)
+    with writing():
+        restricting.restrict([message.number], uuid.uuid4(), NOW)
+    left, locked = plan_of(ledger, tools, someone, types, NOW)
+    assert locked == 1
+    assert message.number not in {step.found.number for step in left.steps}
+
+
+@pytest.mark.parametrize(
+    ("body", "pointer"),
+    [({"purpose": "never-heard-of"}, "/purpose"), ({"purpose": "../x"}, "/purpose")],
+)
+def test_an_unknown_purpose_is_refused(api: Api, body: dict[str, str], pointer: str) -> None:
+    answer = api.post("/purposes/end", {"handle": person(18)} | body)
+    assert is_problem(answer, 422, "invalid")
+    assert [each["pointer"] for each in answer.json()["errors"]] == [pointer]
+
+
+def test_a_purpose_ends_for_nobody_where_nobody_is_known(api: Api) -> None:
+    answer = api.post("/purposes/end", {"handle": somebody(), "purpose": "recording"})
+    assert (answer.status_code, answer.json()["erasure"]) == (200, None)
