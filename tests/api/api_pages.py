@@ -32,7 +32,8 @@ def main(folder: Path, *kill: str) -> None:
     set_up(home)
     portal = reserve()
     with opened(home) as ledger:
-        from shelf import Shelf, fill
+        from looking import Looking
+        from shelf import fill
 
         from adjourn.web import server
         from adjourn.web.api.scopes import Scope
@@ -52,7 +53,7 @@ def main(folder: Path, *kill: str) -> None:
         tokens["slow"] = make(ledger, "slow", {Scope.CASES}, NOW, per_minute=3)[1]
         if kill:
             server.get_wsgi_application = _mortal(server.get_wsgi_application, *kill)
-        shelf = Shelf()
+        shelf = Looking()
         clock = Clock(lambda: NOW)
         worker = Worker(ledger, {"teams": shelf}, clock)
         copies = Copies(lambda: nullcontext({"teams": shelf}))
@@ -93,5 +94,5 @@ def _mortal(make: Callable[[], Any], path: str, when: str) -> Callable[[], Any]:
 
 
 if __name__ == "__main__":
-    sys.path.insert(0, str(Path(__file__).parents[1] / "web"))
+    sys.path.append(str(Path(__file__).parents[1] / "web"))
     main(Path(sys.argv[1]), *sys.argv[3:])

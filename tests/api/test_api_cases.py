@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from api_samples import Api, is_problem, person, somebody
+from looking import NEW, UNSEEN
 
 from adjourn.evidence.__main__ import main as verify
 
@@ -102,12 +103,22 @@ def test_an_erasure_is_begun_done_read_back_and_proven(api: Api, tmp_path: Path)
     assert "person12" not in receipt.text
 
     again = api.post("/erasures", {"handle": person(12)})
-    assert (again.status_code, again.json()) == (200, {"erasure": erasure})
+    assert (again.status_code, again.json()) == (200, {"erasure": erasure, "unseen": []})
+
+
+def test_what_came_since_the_last_collection_is_erased_too(api: Api) -> None:
+    begun = api.post("/erasures", {"handle": {"kind": "email", "value": NEW}}).json()
+    assert _ended(api, begun["erasure"])["items"] == 3
+
+
+def test_a_tool_that_could_not_be_asked_is_named(api: Api) -> None:
+    begun = api.post("/erasures", {"handle": {"kind": "email", "value": UNSEEN}})
+    assert (begun.status_code, begun.json()["unseen"]) == (202, ["teams"])
 
 
 def test_where_nothing_is_held_nothing_is_begun(api: Api) -> None:
     answer = api.post("/erasures", {"handle": somebody()})
-    assert (answer.status_code, answer.json()) == (200, {"erasure": None})
+    assert (answer.status_code, answer.json()) == (200, {"erasure": None, "unseen": []})
     assert is_problem(api.get(f"/erasures/{uuid.uuid4()}"), 404, "not-found")
     assert is_problem(api.get(f"/erasures/{uuid.uuid4()}/receipt"), 404, "not-found")
 

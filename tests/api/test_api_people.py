@@ -143,7 +143,7 @@ def test_what_the_person_wants_locked_stays_locked(ledger: Ledger) -> None:
     [({"purpose": "never-heard-of"}, "/purpose"), ({"purpose": "../x"}, "/purpose")],
 )
 def test_an_unknown_purpose_is_refused(api: Api, body: dict[str, str], pointer: str) -> None:
-    answer = api.post("/purposes/end", {"handle": person(18)} | body)
+    answer = api.post("/purposes/end", {"handle": person(1)} | body)
     assert is_problem(answer, 422, "invalid")
     assert [each["pointer"] for each in answer.json()["errors"]] == [pointer]
 

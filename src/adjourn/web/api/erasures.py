@@ -11,6 +11,7 @@ from pydantic import ConfigDict
 
 from adjourn.erase.execute import open_erasure
 from adjourn.erase.find import erasure_of
+from adjourn.erase.fresh import freshen
 from adjourn.erase.models import Erasure
 from adjourn.erase.plan import make_plan
 from adjourn.erase.receipts import NoErasure, issue
@@ -24,6 +25,7 @@ from adjourn.web.desk import Desk, desk_of
 
 router = Router(tags=["erasures"])
 ACTOR = "system:api"
+_UNSEEN = "adjourn.unseen"
 
 
 class NewErasure(Someone):
@@ -33,9 +35,11 @@ class NewErasure(Someone):
 
 
 class Begun(Told):
-    """`erasure` null: nothing is held."""
+    """`erasure` null: nothing is held. `unseen`: tools that did not answer when they were asked for
+    what came since the last collection, so that it is in no erasure; ask once more later."""
 
     erasure: UUID | None
+    unseen: list[str]
 
 
 class ErasureShape(Told):
@@ -50,7 +54,24 @@ class ErasureShape(Told):
     outcomes: dict[Annotated[Outcome, words(Outcome)], int]
 
 
-@changes(router, "/erasures", Scope.ERASE, {202: Begun, 200: Begun})
+def look(request: HttpRequest, body: Someone) -> None:
+    """Take in what the tools show of somebody now: an erasure's guard refuses what lies before it,
+    so what nobody has seen until then would stay there, untold."""
+    desk = desk_of(request)
+    person = body.person(desk.ledger)
+    if person is None or erasure_of(person) is None:
+        handles = person.handles if person else [body.handle.made()]
+        with desk.asking:
+            troubles = freshen(desk.ledger, desk.tools, handles, desk.clock.now())
+        request.META[_UNSEEN] = sorted({trouble.tool for trouble in troubles})
+
+
+def unseen(request: HttpRequest) -> list[str]:
+    """The tools that did not answer when `look` asked them."""
+    return list(request.META.get(_UNSEEN, ()))
+
+
+@changes(router, "/erasures", Scope.ERASE, {202: Begun, 200: Begun}, look)
 def erase(request: HttpRequest, body: NewErasure) -> Status[Any]:
     """Erase everything that is held about a person, at the tools and at home.
 
@@ -61,13 +82,14 @@ def erase(request: HttpRequest, body: NewErasure) -> Status[Any]:
     person = body.surely(desk.ledger)
     if person is None:
         erased = find_erased(desk.ledger, body.handle.value, body.where)
-        return Status(200, Begun(erasure=erased.erasure if erased else None))
+        before = erased.erasure if erased else None
+        return Status(200, Begun(erasure=before, unseen=unseen(request)))
     running = erasure_of(person)
     if running is None:
         plan = make_plan(desk.ledger, desk.tools, person, desk.clock.now())
         running = open_erasure(desk.ledger, plan, ACTOR)
     desk.erase_after_commit(running)
-    return Status(202, Begun(erasure=running))
+    return Status(202, Begun(erasure=running, unseen=unseen(request)))
 
 
 @reads(router, "/erasures/{uuid:id}", Scope.ERASE, ErasureShape)

@@ -24,7 +24,7 @@ from django.http import HttpRequest
 from ninja.responses import Status
 from pydantic import BaseModel
 
-from adjourn.ledger.sql import writing
+from adjourn.ledger.sql import trouble, writing
 from adjourn.ledger.times import to_ms
 from adjourn.web.api.entering import caller_of
 from adjourn.web.api.limits import UnderWay
@@ -40,10 +40,15 @@ _KEPT = timedelta(hours=24)
 
 Body = TypeVar("Body", bound=BaseModel)
 View = Callable[[HttpRequest, Body], Status[Any]]
+Before = Callable[[HttpRequest, Any], None]
 
 
-def once(view: View[Body]) -> View[Body]:
-    """`view` in one transaction with its answer, for each key of a token once."""
+def once(view: View[Body], before: Before | None = None) -> View[Body]:
+    """`view` in one transaction with its answer, for each key of a token once.
+
+    `before` is what takes its time and may be done twice: it is no part of the transaction, and
+    left out where the answer is known.
+    """
 
     @wraps(view)
     def answered(request: HttpRequest, body: Body) -> Status[Any]:
@@ -52,9 +57,12 @@ def once(view: View[Body]) -> View[Body]:
         kept = Token(desk.ledger, "answer", f"{token} {_key(request)}")
         fingerprint = desk.ledger.index("api request", request.path, body.model_dump_json())
         try:
-            with desk.api.alone(kept.name), writing():
-                again = _again(desk, kept, fingerprint)
-                answer = again or _first(desk, kept, fingerprint, token, view(request, body))
+            with desk.api.alone(kept.name):
+                if before is not None and not _known(kept):
+                    before(request, body)
+                with writing():
+                    again = _again(desk, kept, fingerprint)
+                    answer = again or _first(desk, kept, fingerprint, token, view(request, body))
         except UnderWay:
             raise Problem(IN_FLIGHT, headers={"Retry-After": "1"}) from None
         if not again:
@@ -70,6 +78,11 @@ def _key(request: HttpRequest) -> str:
     if match is None:
         raise Problem(KEY_MISSING)
     return match[2]
+
+
+def _known(kept: Token) -> bool:
+    with trouble():
+        return Answer.objects.filter(name=kept.name).exists()
 
 
 def _again(desk: Desk, kept: Token, fingerprint: bytes) -> Status[Any] | None:

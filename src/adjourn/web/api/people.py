@@ -19,7 +19,7 @@ from adjourn.ledger.ledger import Ledger
 from adjourn.ledger.restricting import RESTRICTED
 from adjourn.register import Register
 from adjourn.tools.protocol import HandleKind, Kind, Outcome, Relation, Tool
-from adjourn.web.api.erasures import ACTOR
+from adjourn.web.api.erasures import ACTOR, look, unseen
 from adjourn.web.api.problems import INVALID, Fault, Problem
 from adjourn.web.api.routes import asks, changes
 from adjourn.web.api.scopes import Scope
@@ -108,12 +108,13 @@ class EndedPurpose(Someone):
 class Ended(Told):
     """`types`: the data types that are erased. `kept`: those that a law obliges to keep. `locked`:
     how many items stay as they are restricted (Art. 18 GDPR). `erasure` null: nobody is known by
-    this handle."""
+    this handle. `unseen`: tools that did not answer when they were asked for what is newest."""
 
     erasure: UUID | None
     types: list[str]
     kept: list[str]
     locked: int
+    unseen: list[str]
 
 
 @asks(router, "/find", Scope.FIND, Found)
@@ -124,7 +125,7 @@ def find(request: HttpRequest, body: Sought) -> dict[str, Any]:
     return told(desk.ledger, desk.tools, body.handle.value, body.where, now)
 
 
-@changes(router, "/purposes/end", Scope.PURPOSES, {202: Ended, 200: Ended})
+@changes(router, "/purposes/end", Scope.PURPOSES, {202: Ended, 200: Ended}, look)
 def end_purpose(request: HttpRequest, body: EndedPurpose) -> Status[Any]:
     """Say that a purpose ended for a person. What was held for it alone is erased (Art. 17(1)(a)
     GDPR), what is seen of it later and is older, too; the person and the rest stay.
@@ -133,13 +134,13 @@ def end_purpose(request: HttpRequest, body: EndedPurpose) -> Status[Any]:
     """
     desk = desk_of(request)
     types, kept = types_of(desk.ledger.register, body.purpose)
-    person = body.person(desk.ledger)
+    person, missed = body.person(desk.ledger), unseen(request)
     if person is None or not types:
-        return Status(200, Ended(erasure=None, types=types, kept=kept, locked=0))
+        return Status(200, Ended(erasure=None, types=types, kept=kept, locked=0, unseen=missed))
     plan, locked = plan_of(desk.ledger, desk.tools, person, types, desk.clock.now())
     erasure = open_erasure(desk.ledger, plan, ACTOR)
     desk.erase_after_commit(erasure)
-    return Status(202, Ended(erasure=erasure, types=types, kept=kept, locked=locked))
+    return Status(202, Ended(erasure=erasure, types=types, kept=kept, locked=locked, unseen=missed))
 
 
 def types_of(register: Register, purpose: str) -> tuple[list[str], list[str]]:

@@ -10,7 +10,7 @@ from ninja import Router
 from pydantic import BaseModel
 
 from adjourn.web.api.entering import Needs
-from adjourn.web.api.once import View, once
+from adjourn.web.api.once import Before, View, once
 from adjourn.web.api.scopes import Scope
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -29,9 +29,14 @@ def asks(router: Router, path: str, scope: Scope, answer: Any) -> Callable[[F], 
 
 
 def changes(
-    router: Router, path: str, scope: Scope, answers: Mapping[int, Any]
+    router: Router,
+    path: str,
+    scope: Scope,
+    answers: Mapping[int, Any],
+    before: Before | None = None,
 ) -> Callable[[View[Body]], View[Body]]:
-    """A POST that makes, ends or erases something: once for each idempotency key.
+    """A POST that makes, ends or erases something: once for each idempotency key. `before`: see
+    `once`.
 
     `answers`: shape by status. They hold ids, words of closed lists and what is shown once, and
     nothing that names anybody: they are kept to be sent again.
@@ -39,4 +44,4 @@ def changes(
     register = router.post(
         path, auth=Needs(scope), response=dict(answers), openapi_extra={ONCE: True}
     )
-    return lambda view: register(once(view))
+    return lambda view: register(once(view, before))
