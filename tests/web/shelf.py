@@ -3,9 +3,13 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from adjourn.law.reasons import Reason
+from adjourn.ledger.find import find_person, items
 from adjourn.ledger.ledger import Ledger
+from adjourn.ledger.restricting import restrict
+from adjourn.ledger.sql import writing
 from adjourn.ledger.write import write
 from adjourn.tools.protocol import (
     Batch,
@@ -112,6 +116,15 @@ def record(ledger: Ledger) -> None:
         everyone=True,
     )
     write(ledger, "teams", "recordings", Batch((seen,), cursor=None), AT)
+
+
+def lock(ledger: Ledger, address: str) -> None:
+    """Restrict the calls of somebody (Art. 18 GDPR)."""
+    person = find_person(ledger, address)
+    assert person
+    calls = [one for one in items(ledger, person.number) if one.item.kind is Kind.CALL]
+    with writing():
+        restrict([one.number for one in calls], UUID(int=1), AT)
 
 
 def _about(number: int, name: str) -> list[Observation]:
