@@ -32,7 +32,7 @@ def main(folder: Path, *kill: str) -> None:
     set_up(home)
     portal = reserve()
     with opened(home) as ledger:
-        from looking import Looking
+        from looking import Looking, share
         from shelf import fill
 
         from adjourn.web import server
@@ -45,6 +45,7 @@ def main(folder: Path, *kill: str) -> None:
 
         if is_new:
             fill(ledger, people=20)
+            share(ledger)
         names = {scope.value: {scope} for scope in Scope} | {"all": set(Scope)}
         tokens = {
             name: make(ledger, name, scopes, NOW, per_minute=1_000_000)[1]

@@ -6,9 +6,12 @@ from typing import Any
 
 from shelf import AT, Shelf
 
+from adjourn.ledger.ledger import Ledger
+from adjourn.ledger.write import write
 from adjourn.tools.protocol import (
     Batch,
     Handle,
+    HandleKind,
     Item,
     Kind,
     Observation,
@@ -17,8 +20,19 @@ from adjourn.tools.protocol import (
     Unavailable,
 )
 
+SHARED = "+49 30 23125099"
+FIRST, SECOND = "first@example.org", "second@example.org"
 NEW = "person19@example.org"
 UNSEEN = "person18@example.org"
+
+
+def share(ledger: Ledger) -> None:
+    """Two people who were seen with one telephone number."""
+    for mail in (FIRST, SECOND):
+        handles = (Handle(HandleKind.EMAIL, mail), Handle(HandleKind.PHONE, SHARED))
+        item = Item(Kind.MESSAGE, mail, {"n": 0}, AT)
+        seen = Observation(item, ((Person(handles), Relation.AUTHORED_BY),))
+        write(ledger, "teams", "chats", Batch((seen,), cursor=None), AT)
 
 
 class Looking(Shelf):

@@ -6,7 +6,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from api_samples import NOW, Api, is_problem, person, somebody
+from api_samples import NOW, Api, consent, is_problem, person, somebody
+from looking import FIRST, SHARED
 from shelf import Shelf, fill
 
 from adjourn import register as registers
@@ -46,7 +47,7 @@ def test_the_api_finds_exactly_what_the_command_finds(ledger: Ledger) -> None:
 
 def test_a_person_is_found_with_all_that_is_held(api: Api) -> None:
     found = _found(api, person(14))
-    assert found["person"]["handles"] == [person(14)]
+    assert found["person"]["handles"] == [person(14) | {"of_several": False}]
     assert {item["kind"] for item in found["items"]} == {"message", "call"}
     assert {item["place"] for item in found["items"]} == {"Microsoft Teams"}
     assert found["erased"] is None
@@ -55,6 +56,38 @@ def test_a_person_is_found_with_all_that_is_held(api: Api) -> None:
 def test_the_form_of_a_handle_does_not_matter(api: Api) -> None:
     odd = {"kind": "email", "value": "  PERSON14@Example.ORG "}
     assert _found(api, odd)["person"] == _found(api, person(14))["person"]
+
+
+@pytest.mark.parametrize(
+    ("path", "more"),
+    [
+        ("/erasures", {}),
+        ("/purposes/end", {"purpose": "recording"}),
+        ("/disclosures", {"recipient": "microsoft-ireland", "types": ["K-04"], "basis": "b",
+                          "way": "mail"}),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_taken_back_is_not_done_by_a_handle_of_several_people(
+    api: Api, path: str, more: dict[str, Any]
+) -> None:
+    phone = {"kind": "phone", "value": SHARED}
+    answer = api.post(path, {"handle": phone} | more)
+    assert is_problem(answer, 422, "invalid")
+    (error,) = answer.json()["errors"]
+    assert (error["pointer"], "several people" in error["detail"]) == ("/handle", True)
+    handles = _found(api, {"kind": "email", "value": FIRST})["person"]["handles"]
+    assert {each["kind"] for each in handles if each["of_several"]} == {"phone"}
+
+
+def test_a_yes_by_one_persons_address_is_none_by_a_number_of_several(api: Api) -> None:
+    mail, phone = {"kind": "email", "value": FIRST}, {"kind": "phone", "value": SHARED}
+    api.post("/consents", consent(mail))
+    ask = {"purpose": "recording"}
+    assert api.post("/consents/allowed", ask | {"handle": mail}).json()["allowed"]
+    assert not api.post("/consents/allowed", ask | {"handle": phone}).json()["allowed"]
+    done = api.post("/consents/withdraw", {"handle": phone}).json()
+    assert done == {"withdrawn": [], "cases": []}
+    assert api.post("/consents/allowed", ask | {"handle": mail}).json()["allowed"]
 
 
 def test_nobody_is_found_by_a_handle_that_was_never_seen(api: Api) -> None:

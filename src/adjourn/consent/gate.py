@@ -39,7 +39,8 @@ def agrees(
     conference: str | None = None,
 ) -> bool:
     """The same for somebody who comes with these handles, whether or not they are known already:
-    what they said counts by every handle of theirs. `conference` is its ref at `tool`."""
+    what they said counts by every handle that is theirs alone. `conference` is its ref at
+    `tool`."""
     scope = ledger.conference_index(tool, conference) if tool and conference else b""
     with trouble():
         given = subjects(ledger, handles, tool, conference)
@@ -49,8 +50,8 @@ def agrees(
 
 
 _ALL_OF = (
-    "SELECT ix FROM ledger_handle WHERE person IN "
-    "(SELECT person FROM ledger_handle WHERE ix IN ({}))"
+    "SELECT ix FROM ledger_handle WHERE NOT several AND person IN "
+    "(SELECT person FROM ledger_handle WHERE NOT several AND ix IN ({}))"
 )
 
 

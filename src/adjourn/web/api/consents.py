@@ -239,8 +239,9 @@ def _asked(body: NewConsent) -> consent.Asked:
 
 
 def _erase_what_rested_on(desk: Desk, body: Withdrawal, done: list[str]) -> tuple[UUID, ...]:
-    """C-05 (Art. 17(1)(b) GDPR). Where nothing is held about anybody, nothing rests on it."""
-    if body.person(desk.ledger) is None:
+    """C-05 (Art. 17(1)(b) GDPR). Where nothing is held about anybody, nothing rests on it, and
+    where a handle is of several people, nobody can tell whose what it finds is."""
+    if not isinstance(body.who(desk.ledger), int):
         return ()
     handle, now = body.handle.made(), desk.clock.now()
     asked = Asked(

@@ -58,7 +58,7 @@ def look(request: HttpRequest, body: Someone) -> None:
     """Take in what the tools show of somebody now: an erasure's guard refuses what lies before it,
     so what nobody has seen until then would stay there, untold."""
     desk = desk_of(request)
-    person = body.person(desk.ledger)
+    person = body.surely(desk.ledger)
     if person is None or erasure_of(person) is None:
         handles = person.handles if person else [body.handle.made()]
         with desk.asking:

@@ -134,7 +134,7 @@ def end_purpose(request: HttpRequest, body: EndedPurpose) -> Status[Any]:
     """
     desk = desk_of(request)
     types, kept = types_of(desk.ledger.register, body.purpose)
-    person, missed = body.person(desk.ledger), unseen(request)
+    person, missed = body.surely(desk.ledger), unseen(request)
     if person is None or not types:
         return Status(200, Ended(erasure=None, types=types, kept=kept, locked=0, unseen=missed))
     plan, locked = plan_of(desk.ledger, desk.tools, person, types, desk.clock.now())
