@@ -23,6 +23,12 @@ def seen(request: pytest.FixtureRequest, browser: Browser, portal: Portal) -> It
     made.page.context.close()
 
 
+def follow(page: Page, selector: str) -> None:
+    """Click it and wait for the page it leads to."""
+    with page.expect_navigation():
+        page.click(selector)
+
+
 def sound(page: Page) -> None:
     """No violation in either colour scheme."""
     for scheme in ("light", "dark"):
@@ -67,7 +73,7 @@ def test_axe_finds_nothing_from_link_to_request(seen: Watched, portal: Portal) -
     page, language = seen.page, lang(seen)
     page.goto(portal.link(_ADDRESS[language], language))
     sound(page)
-    page.click("main button")
+    follow(page, "main button")
     sound(page)
     page.click("summary >> nth=0")
     sound(page)
@@ -88,9 +94,9 @@ def test_axe_finds_nothing_from_agreeing_to_withdrawing(seen: Watched, portal: P
     page.goto(portal.invitation)
     page.check("#agree-recording")
     page.fill("#name", "Gast Beispiel")
-    page.click("form.choices button")
+    follow(page, "form.choices button")
     sound(page)
-    page.click("p.card a")
+    follow(page, "p.card a")
     sound(page)
     page.click("button.danger")
     page.wait_for_selector("[role=status]")

@@ -53,7 +53,8 @@ def test_an_erasure_says_nothing_of_the_person_once_it_is_done(fresh: Served) ->
         text = finished(client, begun)
         assert "person0" not in text
         assert "alert(1)" not in text
-        assert client.get(path).status_code == 404
+        left = client.get(path)
+        assert (left.status_code, left.headers["Location"]) == (302, begun)
         again = send(client, "/", handle="person0@example.org").text
     assert "this person was erased" in again
     assert begun in again
