@@ -2,7 +2,7 @@
 
 import gc
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -20,6 +20,7 @@ from adjourn.ledger.errors import (
 from adjourn.ledger.evidence_log import Evidence
 from adjourn.ledger.handles import canonical
 from adjourn.ledger.keyring import Destroyed, Keyring
+from adjourn.ledger.remembered import Remembered
 from adjourn.ledger.sealing import BlindIndex, PublicIds, seal, unseal
 from adjourn.ledger.sql import as_uuid, every, execute, lookup, one, trouble, writing
 from adjourn.ledger.times import from_ms, to_ms
@@ -47,9 +48,10 @@ class Ledger:
         self.ids = PublicIds(keyring.secret("public ids"))
         self._zone = register.zone
         # Bounded caches: a collection meets the same people and days over and over.
-        self._due: dict[tuple[str, int], int | None] = {}
-        self._conferences: dict[tuple[str, str], bytes] = {}
-        self._indexes: dict[tuple[Handle, str, str], bytes | None] = {}
+        self._due = Remembered(self._instant_of)
+        self._conferences = Remembered(self._index_in("conference"))
+        self._containers = Remembered(self._index_in("container"))
+        self._handles = Remembered(self._index_of)
 
     @classmethod
     def open(cls, home: Home, register: Register) -> "Ledger":
@@ -102,12 +104,7 @@ class Ledger:
 
     def conference_index(self, tool: str, ref: str) -> bytes:
         """The blind index of a conference."""
-        known = (tool, ref)
-        if known not in self._conferences:
-            if len(self._conferences) > 50_000:
-                self._conferences.clear()
-            self._conferences[known] = self.index("conference", tool, ref)
-        return self._conferences[known]
+        return self._conferences[tool, ref]
 
     def item_index(self, tool: str, kind: str, ref: str) -> bytes:
         """The blind index of an item.
@@ -115,8 +112,7 @@ class Ledger:
         It begins with four bytes that all items of a container share (`Item.ref`): what is
         collected, and later erased, together lies together in the index (decision 13).
         """
-        container = ref.partition("/")[0]
-        near = self.index("container", tool, container)[:_NEAR]
+        near = self._containers[tool, ref.partition("/")[0]][:_NEAR]
         return near + self.index("item", tool, kind, ref)[_NEAR:]
 
     @staticmethod
@@ -160,24 +156,24 @@ class Ledger:
         if data_type.period.count == 0:
             return event
         # A rule counts in local dates, and no zone's date changes within a quarter of an hour.
-        quarter = (data_type.id, event // 900_000)
-        if quarter not in self._due:
-            if len(self._due) > 50_000:
-                self._due.clear()
-            instant = due(data_type.rule, from_ms(event), self._zone)
-            self._due[quarter] = to_ms(instant) if instant else None
-        return self._due[quarter]
+        return self._due[data_type.id, event // 900_000 * 900_000]
+
+    def _index_in(self, what: str) -> Callable[[tuple[str, str]], bytes]:
+        return lambda known: self.index(what, *known)
+
+    def _instant_of(self, known: tuple[str, int]) -> int | None:
+        type_id, event = known
+        instant = due(self.register.rule(type_id), from_ms(event), self._zone)
+        return to_ms(instant) if instant else None
 
     def handle_index(self, handle: Handle, tool: str, conference: str) -> bytes | None:
         """The blind index of a handle, None for one that recognises nobody. `conference` (its ref)
         counts for guest names only: leave it empty for the other kinds."""
-        known = (handle, tool, conference)
-        if known not in self._indexes:
-            if len(self._indexes) > 50_000:
-                self._indexes.clear()
-            parts = canonical(handle, tool, conference, self.country)
-            self._indexes[known] = self.index("handle", *parts) if parts else None
-        return self._indexes[known]
+        return self._handles[handle, tool, conference]
+
+    def _index_of(self, known: tuple[Handle, str, str]) -> bytes | None:
+        parts = canonical(*known, self.country)
+        return self.index("handle", *parts) if parts else None
 
     @property
     def practice(self) -> bool:

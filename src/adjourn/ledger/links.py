@@ -1,6 +1,6 @@
 """One observation on its way into the tables: who and where it belongs to, what is sealed of it."""
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from adjourn.ledger.ledger import Ledger
 from adjourn.ledger.sealing import pack
@@ -11,25 +11,27 @@ from adjourn.tools.protocol import Observation, Relation
 _CLOSEST = (Relation.AUTHORED_BY, Relation.ABOUT, Relation.CONTEXT)
 
 
-@dataclass(slots=True)
-class Link:
+class Link(Struct, eq=False):
     """One observation with what is known of it by now."""
 
-    seen: Observation = field(repr=False)
+    seen: Observation
     ix: bytes
     type: DataType
     at: int  # when the item came to be, in ms
-    packed: bytes = field(repr=False)  # what is sealed of it
+    packed: bytes  # what is sealed of it
     persons: dict[int, Relation] = field(default_factory=dict)
     conference: int | None = None
     only_if_known: bool = False  # its own people are erased: kept only for others in the conference
     withdrawn: bool = False  # somebody in it takes no more of some data type
     not_for: frozenset[int] = frozenset()  # whose link an erasure refuses
 
+    def __repr__(self) -> str:
+        return f"Link({self.type.id})"
+
     def concerns(self, number: int, relation: Relation) -> None:
         """Who is in an item twice stands to it in the closer way."""
-        known = self.persons.get(number)
-        if known is None or _CLOSEST.index(relation) < _CLOSEST.index(known):
+        known = self.persons.setdefault(number, relation)
+        if known is not relation and _CLOSEST.index(relation) < _CLOSEST.index(known):
             self.persons[number] = relation
 
 

@@ -2,7 +2,7 @@
 
 import hashlib
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from adjourn.ledger.errors import Unreadable
 
+_NONCE = 12  # bytes, as AES-GCM takes it (NIST SP 800-38D §8.2.2)
 _encode = msgspec.msgpack.Encoder(order="sorted").encode
 _decode = msgspec.msgpack.Decoder().decode
 
@@ -45,12 +46,17 @@ def seal(key: AESGCM, value: Any, bound_to: bytes) -> bytes:
     `bound_to` ties it to its row: moved to another row it does not open. Nonces are random; one
     key sees few messages (far below 2^32).
     """
-    return seal_packed(key, pack(value), bound_to)
+    return seal_packed(key, pack(value), bound_to, os.urandom(_NONCE))
 
 
-def seal_packed(key: AESGCM, packed: bytes, bound_to: bytes) -> bytes:
-    """`seal` for what `pack` has packed already."""
-    nonce = os.urandom(12)
+def nonces(count: int) -> Iterator[bytes]:
+    """So many nonces at once: the system is asked once, which many small rows feel."""
+    drawn = os.urandom(_NONCE * count)
+    return (drawn[start : start + _NONCE] for start in range(0, len(drawn), _NONCE))
+
+
+def seal_packed(key: AESGCM, packed: bytes, bound_to: bytes, nonce: bytes) -> bytes:
+    """`seal` for what `pack` has packed already, with a nonce of `nonces` that no other row has."""
     return nonce + key.encrypt(nonce, packed, bound_to)
 
 
@@ -60,7 +66,7 @@ def unseal(key: AESGCM | None, sealed: bytes, bound_to: bytes) -> Any:
         raise Unreadable("the key of a row is not in the keyring")
     data = bytes(sealed)
     try:
-        return _decode(key.decrypt(data[:12], data[12:], bound_to))
+        return _decode(key.decrypt(data[:_NONCE], data[_NONCE:], bound_to))
     except (InvalidTag, ValueError, msgspec.DecodeError):
         raise Unreadable("a sealed row does not open: wrong key or a changed database") from None
 

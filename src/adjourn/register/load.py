@@ -67,7 +67,8 @@ class Register(Model, frozen=True, kw_only=True):
 
         Raises `LookupError` for a kind that is none of `ITEM_KINDS`.
         """
-        return self.takers.get(f"{kind}:{facet}") or self.takers[kind]
+        special = self.takers.get(f"{kind}:{facet}") if facet else None
+        return special or self.takers[kind]
 
     def rule(self, type_id: str) -> Rule:
         """The deletion rule of a data type. Raises `LookupError` for an unknown id."""

@@ -87,13 +87,15 @@ class Person(Struct, frozen=True):
         return f"Person({', '.join(handle.kind for handle in self.handles)})"
 
 
-@dataclass(frozen=True, slots=True)
-class Conference:
+class Conference(Struct, frozen=True):
     """One meeting, call or conversation at the tool. `ref` is stable there and unique."""
 
-    ref: str = field(repr=False)
+    ref: str
     started: datetime | None = None
     ended: datetime | None = None
+
+    def __repr__(self) -> str:
+        return f"Conference({self.started}, {self.ended})"
 
 
 @dataclass(frozen=True, slots=True)
