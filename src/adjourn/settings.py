@@ -19,6 +19,7 @@ INSTALLED_APPS = [
     "adjourn.erase",
     "adjourn.mail",
     "adjourn.notice",
+    "adjourn.retain",
     "adjourn.rights",
     "adjourn.web",
     "adjourn.web.api",

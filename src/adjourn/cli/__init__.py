@@ -17,6 +17,7 @@ from adjourn.cli import (
     receiving,
     servers,
     setup,
+    sweeping,
     tokens,
 )
 
@@ -44,6 +45,7 @@ for command in (
     erasing.erase,
     erasing.follow_up,
     erasing.receipt,
+    sweeping.sweep,
     inviting.invite,
     consenting.consent,
     mailing.mail,

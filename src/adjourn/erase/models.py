@@ -69,7 +69,9 @@ class Step(models.Model):
             models.UniqueConstraint(fields=["erasure", "item"], name="one_step_an_item")
         ]
         indexes: ClassVar = [
-            models.Index(fields=["next"], name="step_due", condition=models.Q(next__isnull=False))
+            models.Index(fields=["next"], name="step_due", condition=models.Q(next__isnull=False)),
+            # Whether an item is in an erasure already.
+            models.Index(fields=["row"], name="step_row", condition=models.Q(row__isnull=False)),
         ]
 
 

@@ -92,6 +92,10 @@ class Rule:
     period: Period
 
 
+REVIEW = Rule(Start.COLLECTION, Period(12, Unit.MONTHS))
+"""An end that nobody knows is asked for after twelve months at the latest (facts: law R-04)."""
+
+
 def last_day(period: Period, day: date) -> date:
     """The last local day on which data may be kept when the event fell on `day`.
 

@@ -92,7 +92,7 @@ def delete_person(person: int) -> list[int]:
         )
     ]
     keys = [k for (k,) in every("SELECT id FROM ledger_joinedkey WHERE person = %s", [person])]
-    for table in ("itemperson", "conferenceperson", "handle", "joinedkey", "typeguard"):
+    for table in ("itemperson", "conferenceperson", "handle", "joinedkey", "typeguard", "ending"):
         execute(f"DELETE FROM ledger_{table} WHERE person = %s", [person])  # noqa: S608 fixed names
     execute("DELETE FROM ledger_person WHERE id = %s", [person])
     doom([person, *keys])
@@ -112,6 +112,7 @@ def delete_empty(conferences: list[int]) -> list[int]:
     )
     empty = sorted(set(conferences) - {number for (number,) in used})
     remove("DELETE FROM ledger_conferenceperson WHERE conference IN ({})", empty)
+    remove("DELETE FROM ledger_ending WHERE conference IN ({})", empty)
     remove("DELETE FROM ledger_conference WHERE id IN ({})", empty)
     doom(empty)
     return empty

@@ -9,7 +9,7 @@ from typing import Any
 from adjourn.evidence.note import KeyFormatError, Signer, generate_key
 from adjourn.files import write_private
 from adjourn.home import Home
-from adjourn.law.periods import Start, due
+from adjourn.law.periods import REVIEW, Start, due
 from adjourn.ledger import layout, restoring
 from adjourn.ledger.errors import (
     DatabaseTrouble,
@@ -30,6 +30,7 @@ from adjourn.register.settings import is_practice
 from adjourn.tools.protocol import Handle, Kind
 
 _IDENTITY = "keyring"
+_QUARTER = 900_000  # ms: a rule counts in local dates, and no zone's date changes within it
 _NEAR = 4  # bytes of an item's index that tell its container; two that share them do no harm
 
 
@@ -146,25 +147,37 @@ class Ledger:
         """The register's data type for a kind of item."""
         return self.register.type_for(kind, facet)
 
-    def until(self, data_type: DataType, at: int, ended: int | None) -> int | None:
-        """When the type's rule wants an item gone that came to be `at`, in a process that `ended`.
+    def until(self, data_type: DataType, at: int, ended: int | None) -> int:
+        """The earliest instant at which an item may be due that came to be `at`, in a process that
+        `ended`. All in ms.
 
-        All in ms. Types that start with the end of a process count from the item while no end is
-        known (facts: law R-04: unknown is never unlimited).
+        Types that start with the end of a process count from the item while no end is known, and
+        are looked at after twelve months at the latest (facts: law R-04: unknown is never
+        unlimited).
         """
-        event = ended if ended is not None and data_type.start is Start.PROCESS_END else at
+        if ended is not None and data_type.start is Start.PROCESS_END:
+            return self.counted(data_type, ended)
+        over = self.counted(data_type, at)
+        return over if data_type.start is not Start.PROCESS_END else min(over, self._review(at))
+
+    def counted(self, data_type: DataType, event: int) -> int:
+        """When the period of a type is over whose start event was at `event`. In ms, by the
+        controller's calendar."""
         if data_type.period.count == 0:
             return event
-        # A rule counts in local dates, and no zone's date changes within a quarter of an hour.
-        return self._due[data_type.id, event // 900_000 * 900_000]
+        return self._due[data_type.id, event // _QUARTER * _QUARTER]
+
+    def _review(self, at: int) -> int:
+        return self._due["", at // _QUARTER * _QUARTER]
 
     def _index_in(self, what: str) -> Callable[[tuple[str, str]], bytes]:
         return lambda known: self.index(what, *known)
 
-    def _instant_of(self, known: tuple[str, int]) -> int | None:
+    def _instant_of(self, known: tuple[str, int]) -> int:
         type_id, event = known
-        instant = due(self.register.rule(type_id), from_ms(event), self._zone)
-        return to_ms(instant) if instant else None
+        rule = self.register.rule(type_id) if type_id else REVIEW
+        over = due(rule, from_ms(event), self._zone)
+        return to_ms(over) if over else event
 
     def handle_index(self, handle: Handle, tool: str, conference: str) -> bytes | None:
         """The blind index of a handle, None for one that recognises nobody. `conference` (its ref)

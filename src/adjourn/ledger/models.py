@@ -86,7 +86,8 @@ class DoomedKey(models.Model):
 class Item(models.Model):
     """One piece of personal data in one place. `sealed`: (ref, place, detail).
 
-    `until` is when its data type's rule wants it gone (null: the event has not happened yet).
+    `until` is the earliest instant at which it may be due; what is really due then is judged by
+    `adjourn.retain.due`. `ended`: the end of its process, where the tool says it of this item.
     `digest` tells an unchanged observation from a changed one without opening it. That an item is
     restricted is not written here: `Restriction` says so, and why.
     """
@@ -104,6 +105,7 @@ class Item(models.Model):
     key = models.BigIntegerField()
     at = models.BigIntegerField()
     until = models.BigIntegerField(null=True)
+    ended = models.BigIntegerField(null=True)
     version = models.BigIntegerField()
     state = models.CharField(max_length=16, choices=State.choices)
     everyone = models.BooleanField()
@@ -121,6 +123,10 @@ class Item(models.Model):
             # index of their own every item of each of them would be read.
             models.Index(
                 fields=["conference"], name="item_everyone", condition=models.Q(everyone=True)
+            ),
+            # What is due is found without looking at what is not.
+            models.Index(
+                fields=["until"], name="item_until", condition=models.Q(until__isnull=False)
             ),
         ]
 
@@ -140,6 +146,41 @@ class ConferencePerson(models.Model):
     pk = models.CompositePrimaryKey("person", "conference")
     person = models.BigIntegerField()
     conference = models.BigIntegerField(db_index=True)
+
+
+class Ending(models.Model):
+    """What is known of the end of a process: of a `conference`, or of a `purpose` for a `person`.
+
+    Append-only; of one subject and purpose the row with the highest id counts. `purpose` "" means
+    all. `said`: it `ended` on `day`; it `runs`, and is looked at again on `day`; or somebody was
+    `asked` and may answer until `day` (facts: law R-04). `actor`: whose word it is, a role.
+    """
+
+    class Said(models.TextChoices):
+        ENDED = "ended"
+        RUNS = "runs"
+        ASKED = "asked"
+
+    id = models.BigAutoField(primary_key=True)
+    person = models.BigIntegerField(null=True)
+    conference = models.BigIntegerField(null=True)
+    purpose = models.CharField(max_length=40)
+    said = models.CharField(max_length=8, choices=Said.choices)
+    day = models.BigIntegerField()
+    recorded = models.BigIntegerField()
+    actor = models.CharField(max_length=20)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(
+                fields=["person"], name="ending_person", condition=models.Q(person__isnull=False)
+            ),
+            models.Index(
+                fields=["conference"],
+                name="ending_conference",
+                condition=models.Q(conference__isnull=False),
+            ),
+        ]
 
 
 class Cursor(models.Model):

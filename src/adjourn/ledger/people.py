@@ -220,6 +220,7 @@ def _join(other: int, number: int) -> None:
     execute("UPDATE ledger_handle SET person = %s WHERE person = %s", [number, other])
     execute("UPDATE ledger_joinedkey SET person = %s WHERE person = %s", [number, other])
     execute("UPDATE ledger_typeguard SET person = %s WHERE person = %s", [number, other])
+    execute("UPDATE ledger_ending SET person = %s WHERE person = %s", [number, other])
     execute("INSERT INTO ledger_joinedkey (id, person) VALUES (%s, %s)", [other, number])
     execute("DELETE FROM ledger_person WHERE id = %s", [other])
 

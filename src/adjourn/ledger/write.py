@@ -248,7 +248,7 @@ def _write_items(
 _VALUES = {one: one.value for one in (*Kind, *Relation)}
 _NEWEST = 2**62  # the database's integers end at 2**63; a tool's version may be anything
 _COLUMNS = (
-    "type", "conference", "key", "at", "until", "version", "everyone", "digest", "sealed",
+    "type", "conference", "key", "at", "until", "ended", "version", "everyone", "digest", "sealed",
 )  # fmt: skip
 _INSERT = (
     f"INSERT INTO ledger_item (id, ix, tool, kind, state, {', '.join(_COLUMNS)}) "  # noqa: S608
@@ -278,6 +278,6 @@ def _row(
     version = max(-_NEWEST, min(seen.version, _NEWEST))
     # As numbers and bytearrays: for bools and bytes the driver searches adapters, row by row.
     return (
-        data_type.id, one.conference, key, one.at, until, version, int(seen.everyone),
+        data_type.id, one.conference, key, one.at, until, ended, version, int(seen.everyone),
         bytearray(digest), bytearray(sealed),
     ), digest  # fmt: skip

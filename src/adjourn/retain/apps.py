@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class RetainConfig(AppConfig):
+    name = "adjourn.retain"
+    label = "retain"
