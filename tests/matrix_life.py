@@ -13,7 +13,7 @@ WORDS = (
 )
 
 
-def wait_for(condition: Callable[[], bool], what: str, seconds: float = 30.0) -> None:
+def wait_for(condition: Callable[[], bool], what: str, seconds: float = 90.0) -> None:
     """The server's own jobs run behind its answers."""
     deadline = time.monotonic() + seconds
     while not condition():

@@ -12,11 +12,12 @@ import json
 import os
 import secrets
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -241,6 +242,7 @@ def _configure(server: Synapse, python: Path, port: int, push: str, config: dict
         "federation_domain_whitelist": [],
         "bcrypt_rounds": 4,
         "redaction_retention_period": "1s",
+        "background_updates": {"sleep_enabled": False},
         "event_cache_size": 1,  # an event otherwise stays in memory for 30 minutes
         "rc_message": fast,
         "rc_registration": fast,
@@ -299,12 +301,20 @@ def _wait(server: Synapse, process: "subprocess.Popen[bytes]") -> None:
         if process.poll() is not None:
             break
         try:
-            if httpx2.get(f"{server.url}/health", timeout=2).status_code == 200:
-                return
+            answers = httpx2.get(f"{server.url}/health", timeout=2).status_code == 200
         except httpx2.HTTPError:
-            time.sleep(0.1)
+            answers = False
+        if answers and _settled(server):
+            return
+        time.sleep(0.1)
     text = (server.folder / "console.txt").read_text(errors="replace")
     raise RuntimeError(f"Synapse did not start: {text[-2000:]}")
+
+
+def _settled(server: Synapse) -> bool:
+    """A new database has jobs to do, and their tables hold copies of what is looked for."""
+    with closing(sqlite3.connect(f"file:{server.database}?mode=ro", uri=True)) as database:
+        return database.execute("SELECT 1 FROM background_updates").fetchone() is None
 
 
 def skip_or_fail(reason: str) -> None:
