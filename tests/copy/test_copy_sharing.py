@@ -1,12 +1,14 @@
 """Who gets how much of what belongs to several people (facts: law §2.4; Art. 15(4), 20(4) GDPR)."""
 
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
-from copy_samples import ABOUT, ANNA, AT, BODO, MINE, NAMED, Desk, person
+from copy_samples import ABOUT, ANNA, AT, BODO, MINE, NAMED, NOW, Desk, person
 
 from adjourn.law.sharing import Treatment
-from adjourn.ledger.sql import execute
+from adjourn.ledger.holdings import numbers_of
+from adjourn.ledger.restricting import restrict
 from adjourn.rights.copy import withheld
 from adjourn.tools.protocol import Handle, HandleKind, Kind, Person
 
@@ -169,7 +171,7 @@ def test_restricted_items_are_in_the_copy(desk: Desk) -> None:
     """Art. 15 covers what is locked."""
     desk.put(Kind.MESSAGE, "m", (anna, MINE), content={"text": "locked"})
     wanted = str(desk.id("m"))
-    execute("UPDATE ledger_item SET state = 'restricted'")
+    restrict(numbers_of(desk.person().number), UUID(int=4), NOW)
     (item,) = desk.copy().data["items"]
     assert (item["id"], item["state"]) == (wanted, "restricted")
     assert item["content"]["text"] == "locked"

@@ -154,15 +154,19 @@ def by_id(ledger: Ledger, public: UUID) -> FoundPerson | None:
 
 _LOCKED = LOCKED.format(item="i.id")
 _STATE = STATE.format(item="i.id", state="i.state")
-_ITEM = f"i.id, i.ix, i.tool, i.kind, i.type, i.key, i.at, i.until, {_STATE}, i.everyone, i.sealed"
+ITEM_COLUMNS = (
+    f"i.id, i.ix, i.tool, i.kind, i.type, i.key, i.at, i.until, {_STATE}, i.everyone, i.sealed"
+)
+"""SQL: the first columns of a row for `found_item`, of an item under the name `i`."""
+
 _OWN = f"""
-    SELECT {_ITEM}, p.relation,
+    SELECT {ITEM_COLUMNS}, p.relation,
            EXISTS (SELECT 1 FROM ledger_itemperson o WHERE o.item = i.id AND o.person <> p.person)
       FROM ledger_itemperson p JOIN ledger_item i ON i.id = p.item
      WHERE p.person = %s
 """  # noqa: S608 fixed columns
 _EVERYONE = f"""
-    SELECT {_ITEM}, 'about', TRUE
+    SELECT {ITEM_COLUMNS}, 'about', TRUE
       FROM ledger_conferenceperson c JOIN ledger_item i ON i.conference = c.conference
      WHERE c.person = %s AND i.everyone
        AND NOT EXISTS (SELECT 1 FROM ledger_itemperson o WHERE o.item = i.id AND o.person = %s)
@@ -181,7 +185,7 @@ def items(ledger: Ledger, number: int, restricted: bool = False) -> list[FoundIt
     with trouble():
         rows = every(_OWN + which, [number]) + every(_EVERYONE + which, [number, number])
     keys = ledger.keyring.get({row[5] for row in rows})
-    found = [_found(ledger, keys, row) for row in rows]
+    found = [found_item(ledger, keys, row) for row in rows]
     return sorted(found, key=lambda i: (i.item.at, i.number))
 
 
@@ -192,7 +196,9 @@ def conferences_of(items: Sequence[int]) -> dict[int, int]:
         return {number: conference for number, conference in rows if conference is not None}
 
 
-def _found(ledger: Ledger, keys: Mapping[int, Any], row: tuple[Any, ...]) -> FoundItem:
+def found_item(ledger: Ledger, keys: Mapping[int, Any], row: tuple[Any, ...]) -> FoundItem:
+    """The item of a row: `ITEM_COLUMNS`, the relation of the person, and whether others are linked.
+    `keys` by number. Raises `Unreadable` when the item's key is not among them."""
     number, ix, tool, kind, data_type, key, at, until, state, everyone, sealed, relation, others = (
         row
     )

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from adjourn.ledger.find import _ITEM, FoundItem, _found
+from adjourn.ledger.find import ITEM_COLUMNS, FoundItem, found_item
 from adjourn.ledger.ledger import Ledger
 from adjourn.ledger.sealing import unseal
 from adjourn.ledger.sql import every, lookup, trouble
@@ -50,7 +50,7 @@ _NUMBERS = """
      ORDER BY 2, 1
 """
 _ROWS = f"""
-    SELECT {_ITEM}, coalesce(p.relation, 'about'), FALSE, i.conference
+    SELECT {ITEM_COLUMNS}, coalesce(p.relation, 'about'), FALSE, i.conference
       FROM ledger_item i LEFT JOIN ledger_itemperson p ON p.item = i.id AND p.person = %s
      WHERE i.id IN ({{}})
 """  # noqa: S608 fixed columns
@@ -88,7 +88,7 @@ def _portion(ledger: Ledger, person: int, numbers: Sequence[int]) -> list[Holdin
         others.setdefault(item, []).append((other, Relation(relation)))
     found = [
         Holding(
-            _found(ledger, keys, row[:-1]), row[-1], bool(row[9]), tuple(others.get(row[0], ()))
+            found_item(ledger, keys, row[:-1]), row[-1], bool(row[9]), tuple(others.get(row[0], ()))
         )
         for row in rows
     ]
