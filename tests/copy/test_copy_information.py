@@ -183,6 +183,34 @@ def test_a_request_for_some_types_gets_these(filled: Desk) -> None:
     assert {one["type"] for one in copied.data["items"]} == {"K-08"}
 
 
+def test_the_copy_of_a_case_covers_what_the_request_reaches_and_no_more(filled: Desk) -> None:
+    ledger = filled.ledger
+    register = ledger.register
+    filled.put(Kind.ATTENDANCE, "a", (anna, ABOUT), conference="elsewhere")
+    purpose = register.types["K-11"].purpose
+    asked = Asked(
+        rights=(Right.ACCESS,), channel=Channel.PORTAL, received=NOW, handle=anna.handles[0],
+        verified=Method.LINK, language="en", reply_to=ANNA, purposes=(purpose,),
+    )  # fmt: skip
+    (number,) = open_cases(ledger, asked, NOW)
+    copied = Copied(b"".join(of_case(ledger, filled.tools, number, NOW)))
+    assert {one["type"] for one in copied.data["items"]} == {"K-11"}
+    assert len(copied.data["conferences"]) == 1
+    assert copied.data["cases"] == [], "the file of a request is K-18, which nobody asked for"
+
+
+def test_a_request_that_reaches_nothing_does_not_get_everything(filled: Desk) -> None:
+    register = filled.ledger.register
+    (other,) = {register.types["K-08"].purpose} - {register.types["K-11"].purpose}
+    asked = Asked(
+        rights=(Right.ACCESS,), channel=Channel.PORTAL, received=NOW, handle=anna.handles[0],
+        verified=Method.LINK, language="en", reply_to=ANNA, purposes=(other,), types=("K-11",),
+    )  # fmt: skip
+    (number,) = open_cases(filled.ledger, asked, NOW)
+    copied = Copied(b"".join(of_case(filled.ledger, filled.tools, number, NOW)))
+    assert copied.data["items"] == []
+
+
 def test_an_earlier_erasure_is_told_to_who_was_erased(practice: tuple[Tenant, Desk]) -> None:
     _, world = practice
     found = world.person()

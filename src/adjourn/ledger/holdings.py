@@ -41,10 +41,10 @@ class Attended:
 
 
 _NUMBERS = """
-    SELECT i.id, i.at, i.kind FROM ledger_itemperson p JOIN ledger_item i ON i.id = p.item
+    SELECT i.id, i.at, i.kind, i.type FROM ledger_itemperson p JOIN ledger_item i ON i.id = p.item
      WHERE p.person = %s
      UNION
-    SELECT i.id, i.at, i.kind FROM ledger_conferenceperson c
+    SELECT i.id, i.at, i.kind, i.type FROM ledger_conferenceperson c
       JOIN ledger_item i ON i.conference = c.conference AND i.everyone
      WHERE c.person = %s
      ORDER BY 2, 1
@@ -56,12 +56,18 @@ _ROWS = f"""
 """  # noqa: S608 fixed columns
 
 
-def numbers_of(person: int, kinds: Collection[Kind] = frozenset(Kind)) -> list[int]:
+def numbers_of(
+    person: int, kinds: Collection[Kind] = frozenset(Kind), types: Collection[str] | None = None
+) -> list[int]:
     """The row numbers of all items of the person with this row number, oldest first; only those of
-    `kinds`. Restricted ones, too."""
+    `kinds` and of data types `types` (None: of any). Restricted ones, too."""
     with trouble():
         rows = every(_NUMBERS, [person, person])
-    return [number for number, _, kind in rows if kind in kinds]
+    return [
+        number
+        for number, _, kind, data_type in rows
+        if kind in kinds and (types is None or data_type in types)
+    ]
 
 
 def holdings(ledger: Ledger, person: int, numbers: Sequence[int]) -> Iterator[Holding]:

@@ -20,6 +20,7 @@ from adjourn.rights.copy.make import Copy
 from adjourn.rights.copy.sharing import withheld
 from adjourn.rights.copy.texts import LANGUAGES
 from adjourn.rights.events import PERSON
+from adjourn.rights.scope import types_of
 from adjourn.rights.subject import person_of
 from adjourn.tools.protocol import Handle, Tool
 
@@ -38,7 +39,7 @@ def stream(
     *,
     handles: Sequence[Handle] = (),
     portability: bool = False,
-    types: Collection[str] = (),
+    types: Collection[str] | None = None,
     released: Collection[UUID] = (),
     actor: str = "role:operator",
     case: UUID | None = None,
@@ -47,7 +48,7 @@ def stream(
 
     `person` None: nobody with these `handles` is in the ledger; the copy says so, with what is held
     beside the items. `handles` default to the person's. `now` is aware; `language` "de" or "en".
-    `types`: only these data types; none: all. `released`: public ids of items that a human decided
+    `types`: only these data types; None: all. `released`: public ids of items that a human decided
     to give whole although other people are in them (Art. 15(4)). `actor` (a role) and `case` go
     into the evidence, which says that a copy was sent and never whose.
 
@@ -90,7 +91,7 @@ def of_case(
         contents.language,
         handles=list(dict.fromkeys([*own, *(person.handles if person else ())])),
         portability=case.right == Right.PORTABILITY,
-        types=contents.types,
+        types=types_of(ledger.register, case, contents),
         released=released,
         actor=PERSON,
         case=case_id,

@@ -1,6 +1,6 @@
 """What is held about a person beside the items: consents, requests, earlier erasures (Art. 15)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -17,20 +17,27 @@ from adjourn.tools.protocol import Handle, HandleKind
 
 
 class Beside:
-    """Read once; a person has few of them. `person` None: only by the handles."""
+    """Read once; a person has few of them. `person` None: only by the handles. `types`: what the
+    copy is limited to; consents are data of the type K-19, requests and erasures of K-18."""
 
     def __init__(
-        self, ledger: Ledger, person: FoundPerson | None, handles: Sequence[Handle], now: datetime
+        self,
+        ledger: Ledger,
+        person: FoundPerson | None,
+        handles: Sequence[Handle],
+        now: datetime,
+        types: Collection[str] | None,
     ) -> None:
         self._ledger = ledger
         who = person.number if person else handles
-        self._consents: list[Standing] = standing(ledger, who, now)
+        agreed, asked = (types is None or each in types for each in ("K-19", "K-18"))
+        self._consents: list[Standing] = standing(ledger, who, now) if agreed else []
         self._cases: list[CaseFile] = [
-            case(ledger, one.id, now) for one in cases_of(ledger, handles, now)
+            case(ledger, one.id, now) for one in (cases_of(ledger, handles, now) if asked else ())
         ]
         self._erasures: dict[str, Erased] = {
             str(one.erasure): one
-            for handle in handles
+            for handle in (handles if asked else ())
             if handle.kind is not HandleKind.GUEST
             for one in find_erasures(ledger, handle.value)
         }

@@ -9,9 +9,8 @@ from itertools import chain
 from typing import Any
 
 from adjourn.evidence.entries import rfc3339
-from adjourn.law.rights import portable
 from adjourn.law.sharing import Treatment
-from adjourn.ledger.find import FoundPerson
+from adjourn.ledger.find import FoundPerson, conferences_of
 from adjourn.ledger.handles import guest
 from adjourn.ledger.holdings import (
     Attended,
@@ -57,7 +56,7 @@ class Tally:
 
 
 class Items:
-    """The items of one person. `types`: only of these data types (none: of all); `portability`:
+    """The items of one person. `types`: only of these data types (None: of all); `portability`:
     only what Art. 20(1) GDPR covers.
 
     `gaps`, `tallies` (by tool and type), `files` and `subjects` (by conference) fill up as the
@@ -71,14 +70,15 @@ class Items:
         sharing: Sharing,
         person: FoundPerson,
         *,
-        types: Collection[str] = (),
+        types: Collection[str] | None = None,
         portability: bool = False,
     ) -> None:
         self._ledger, self._contents, self._sharing = ledger, contents, sharing
         self._person, self._portability = person, portability
-        self._types = frozenset(types) or frozenset(ledger.register.types)
+        known = frozenset(ledger.register.types if types is None else types)
         # Both passes see the same items: what is collected meanwhile is for the next copy.
-        self._numbers = {kinds: numbers_of(person.number, kinds) for kinds in (FILES, ALL)}
+        self._numbers = {kinds: numbers_of(person.number, kinds, known) for kinds in (FILES, ALL)}
+        self._reached = None if types is None else _conferences(self._numbers[ALL])
         self._names: dict[int, str | None] = {}
         self._conferences: dict[int, int] = {}
         self.gaps: list[Gap] = []
@@ -146,16 +146,12 @@ class Items:
         for holding in self._holdings(ALL):
             if self._belongs(holding):
                 yield holding, self._item(holding)
-            elif holding.found.type in self._types:
+            else:
                 self.left_out[self._ledger.register.types[holding.found.type].basis] += 1
 
     def _belongs(self, holding: Holding) -> bool:
-        if holding.found.type not in self._types:
-            return False
-        if not self._portability:
-            return True
         basis = self._ledger.register.types[holding.found.type].basis
-        return portable(basis, self._sharing.of(holding) is not Treatment.LEAVE_OUT)
+        return self._sharing.belongs(holding, basis)
 
     def _item(self, holding: Holding) -> dict[str, Any]:
         found = holding.found
@@ -221,9 +217,11 @@ class Items:
         return {number: shown(self._names[number]) for number in numbers}
 
     def conferences(self) -> Iterator[dict[str, Any]]:
-        """The conferences that the person took part in, each with a number within the copy."""
+        """The conferences that the person took part in, each with a number within the copy; of a
+        copy of some data types those in which something of these is."""
         for one in attended(self._person.number):
-            yield self._conference(one)
+            if self._reached is None or one.number in self._reached:
+                yield self._conference(one)
 
     def _conference(self, one: Attended) -> dict[str, Any]:
         number = self._conferences.setdefault(one.number, len(self._conferences) + 1)
@@ -241,6 +239,10 @@ class Items:
         found = holding.found
         self.missing.setdefault(found.number, why)
         self.gaps.append(Gap(found.id, found.tool, found.item.kind, found.type, found.item.at, why))
+
+
+def _conferences(items: list[int]) -> frozenset[int]:
+    return frozenset(conferences_of(items).values())
 
 
 def _why(says: Treatment) -> Why:

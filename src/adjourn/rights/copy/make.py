@@ -39,7 +39,7 @@ class Copy:
         language: str,
         *,
         portability: bool,
-        types: Collection[str],
+        types: Collection[str] | None,
         released: Collection[UUID],
         actor: str,
         case: UUID | None,
@@ -49,7 +49,9 @@ class Copy:
         self._now, self._language, self._portability = now, language, portability
         self._package = Package(now.astimezone(ledger.register.zone))
         self._tables = Tables()
-        self._report = Report(ledger, person, handles, now, language, portability=portability)
+        self._report = Report(
+            ledger, person, handles, now, language, portability=portability, types=types
+        )
         self._items: Items | None = None
         if person:
             sharing = Sharing(tools, person.number, now, portability=portability, released=released)

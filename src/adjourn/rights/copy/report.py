@@ -1,7 +1,7 @@
 """What the summary of a copy says: who asks whom, what there is, what is told, what is missing."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -30,11 +30,12 @@ class Report:
         language: str,
         *,
         portability: bool,
+        types: Collection[str] | None,
     ) -> None:
         self._ledger, self._person, self._handles = ledger, person, handles
         self._now, self._language, self._portability = now, language, portability
         self._zone = ledger.register.zone
-        self.beside = Beside(ledger, person, handles, now)
+        self.beside = Beside(ledger, person, handles, now, types)
 
     def frame(self) -> dict[str, Any]:
         """What stands at the head of the page."""

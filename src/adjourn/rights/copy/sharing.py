@@ -5,8 +5,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from adjourn.law.rights import Right
+from adjourn.law.bases import Basis
+from adjourn.law.decisions import Justification
+from adjourn.law.rights import Right, portable
 from adjourn.law.sharing import Shared, Treatment, treatment
+from adjourn.law.sharing_texts import TREATMENTS
 from adjourn.ledger.holdings import Holding, companions, holdings, numbers_of, written
 from adjourn.ledger.ledger import Ledger
 from adjourn.ledger.times import to_ms
@@ -17,6 +20,8 @@ _CACHED = 10_000
 
 WHOLE = frozenset({Treatment.GIVE, Treatment.GIVE_WITHOUT_CONTACTS})
 """Treatments that give the content; contact data of others are in no copy anyway."""
+
+_FOR_OTHERS = frozenset({Justification.THIRD_PARTY_RIGHTS, Justification.CONFIDENTIALITY})
 
 
 class Sharing:
@@ -54,6 +59,12 @@ class Sharing:
             Treatment.LEAVE_OUT,
         )
         return Treatment.GIVE if lifted else says
+
+    def belongs(self, holding: Holding, basis: Basis) -> bool:
+        """Whether an item on this legal basis is part of the copy at all (Art. 20(1) GDPR)."""
+        if self._right is Right.ACCESS:
+            return True
+        return portable(basis, self.of(holding) is not Treatment.LEAVE_OUT)
 
     def _several(self, holding: Holding) -> bool:
         """Whether others are in it: made it, are its subject, or took part where it was made. Whom
@@ -102,12 +113,15 @@ def withheld(
     now: datetime,
     *,
     portability: bool = False,
-    released: Collection[UUID] = (),
+    types: Collection[str] | None = None,
 ) -> Iterator[tuple[Holding, Treatment]]:
-    """What a copy would not have in full for other people's sake, without asking a tool: for the
-    human who weighs it (Art. 15(4), 22 GDPR)."""
-    sharing = Sharing(tools, person, now, portability=portability, released=released)
-    for holding in holdings(ledger, person, numbers_of(person)):
+    """What a copy of these data types (None: of all) does not have in full for other people's sake,
+    without asking a tool: for the human who weighs it (Art. 15(4), 22 GDPR)."""
+    known = ledger.register.types
+    sharing = Sharing(tools, person, now, portability=portability)
+    wanted = known if types is None else types
+    for holding in holdings(ledger, person, numbers_of(person, types=wanted)):
         says = sharing.of(holding)
-        if says not in WHOLE and says is not Treatment.LEAVE_OUT:
+        for_others = TREATMENTS[says].justification in _FOR_OTHERS
+        if for_others and sharing.belongs(holding, known[holding.found.type].basis):
             yield holding, says
