@@ -29,6 +29,11 @@ def test_a_letter_opens_cases_that_the_next_round_works(collected: Home) -> None
     assert found["due"] == "2026-12-21T22:59:59Z"
     done = run(collected, "follow-up", "--json", "--at", AT.isoformat())
     assert done.json["cases"] == [found["id"]]
+    (listed,) = run(collected, "cases", "--json", "--at", AT.isoformat()).json["cases"]
+    assert (listed["id"], listed["matter"]) == (found["id"], "others")
+    weigh = ("weigh", found["id"], "--rest", "--balance", "known")
+    assert case(collected, *weigh).json["balance"] == "known"
+    assert case(collected, "decide", found["id"], "--decision", "granted").code == 0
     assert state(collected, found) == "answered"
     assert run(collected, "cases", "--json", "--at", AT.isoformat()).json == {"cases": []}
     every = run(collected, "cases", "--all", "--json", "--at", AT.isoformat()).json["cases"]
@@ -83,6 +88,8 @@ def test_an_answer_without_an_address_is_sent_by_post(collected: Home) -> None:
     said = case(collected, "open", "--right", "access", "--handle", ANNA, "--verified", "V1")
     found = said.json["cases"][0]
     run(collected, "follow-up", "--at", AT.isoformat())
+    assert case(collected, "weigh", found["id"], "--rest", "--balance", "known").code == 0
+    assert case(collected, "decide", found["id"], "--decision", "granted").code == 0
     assert case(collected, "show", found["id"]).json["matter"] == "post"
     assert case(collected, "sent", found["id"]).json["state"] == "answered"
     assert case(collected, "sent", found["id"]).code == 1

@@ -54,16 +54,26 @@ def test_standard_output_gets_the_archive_and_nothing_else(tenant: Server, colle
     assert b"example.org" not in done.stderr
 
 
-def test_an_item_is_released_by_its_number(collected: Home, tmp_path: Path) -> None:
-    first = tmp_path / "first.zip"
-    run(collected, "copy", ANNA, "--output", first, *WHEN)
-    held = data(first.read_bytes())["not_included"]
-    (item, *_) = [one["item"] for one in held if one["kind"] == "recording"]  # type: ignore[attr-defined]
-    second = tmp_path / "second.zip"
-    run(collected, "copy", ANNA, "--output", second, "--release", item, *WHEN)
-    left = data(second.read_bytes())["not_included"]
-    assert item not in {one["item"] for one in left}  # type: ignore[attr-defined]
-    assert any(n.startswith("recordings/") for n in zipfile.ZipFile(second).namelist())
+def test_the_copy_of_a_case_has_what_was_released_for_it(collected: Home, tmp_path: Path) -> None:
+    how = ("--right", "access", "--verified", "V1", "--handle", ANNA, "--json", *WHEN)
+    (case,) = run(collected, "case", "open", *how).json["cases"]
+    run(collected, "follow-up", *WHEN)
+    early = run(collected, "case", "copy", case["id"], "--output", tmp_path / "no.zip", *WHEN)
+    assert (early.code, (tmp_path / "no.zip").exists()) == (1, False)
+    items = run(collected, "case", "items", case["id"], "--json", *WHEN).json["items"]
+    (item, *_) = [one["id"] for one in items if one["kind"] == "recording"]
+    for which in (("--item", item, "--balance", "agreed"), ("--rest", "--balance", "private")):
+        assert run(collected, "case", "weigh", case["id"], *which, *WHEN).code == 0
+    why = ("--decision", "partly", "--reason", "third_party_rights", "--evidence")
+    assert run(collected, "case", "decide", case["id"], *why, *WHEN).code == 0
+    target = tmp_path / "answer.zip"
+    said = run(collected, "case", "copy", case["id"], "--output", target, *WHEN)
+    assert said.code == 0, said.err
+    left = data(target.read_bytes())["not_included"]
+    others = ("third_party_rights", "own_words")
+    held = {one["item"] for one in left if one["reason"] in others}  # type: ignore[attr-defined]
+    assert held == {one["id"] for one in items} - {item}
+    assert any(n.startswith("recordings/") for n in zipfile.ZipFile(target).namelist())
 
 
 def test_a_tool_that_is_down_is_the_only_reason_to_fail(

@@ -9,7 +9,7 @@ from copy_samples import ABOUT, ANNA, AT, BODO, MINE, NAMED, NOW, Desk, person
 from adjourn.law.sharing import Treatment
 from adjourn.ledger.holdings import numbers_of
 from adjourn.ledger.restricting import restrict
-from adjourn.rights.copy import withheld
+from adjourn.rights.sharing import withheld
 from adjourn.tools.protocol import Handle, HandleKind, Kind, Person
 
 anna, bodo = person(ANNA, "Anna Beispiel"), person(BODO, "Bodo Muster")

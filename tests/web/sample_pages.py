@@ -1,7 +1,7 @@
 """Serves pages over a fresh home with a few people on a shelf: run as a program by the tests.
 
 python sample_pages.py FOLDER [--code CODE] [--down] [--letters] [--film BYTES] [--talk COUNT]
-    [--lock ADDRESS]
+    [--lock ADDRESS] [--mention]
 """
 
 import argparse
@@ -42,12 +42,13 @@ def main() -> None:
     parser.add_argument("--film", type=int, default=0)
     parser.add_argument("--talk", type=int, default=0)
     parser.add_argument("--lock")
+    parser.add_argument("--mention", action="store_true")
     options = parser.parse_args()
     home = Home(options.folder)
     os.environ["ADJOURN_HOME"] = str(home.path)
     set_up(home)
     with opened(home) as ledger:
-        from shelf import Shelf, fill, lock, record, talk
+        from shelf import Shelf, fill, lock, mention, record, talk
 
         from adjourn.web.clock import Clock
         from adjourn.web.copies import Copies
@@ -63,6 +64,8 @@ def main() -> None:
             talk(ledger, options.talk)
         if options.film:
             record(ledger)
+        if options.mention:
+            mention(ledger)
         if options.lock:
             lock(ledger, options.lock)
         clock = Clock(lambda: datetime(2026, 11, 23, 9, 0, tzinfo=UTC))

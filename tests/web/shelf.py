@@ -118,6 +118,14 @@ def record(ledger: Ledger) -> None:
     write(ledger, "teams", "recordings", Batch((seen,), cursor=None), AT)
 
 
+def mention(ledger: Ledger) -> None:
+    """A message of one person that only names another one."""
+    people = [Person((Handle(HandleKind.EMAIL, f"person{n}@example.org"),)) for n in (7, 6)]
+    named = tuple(zip(people, (Relation.AUTHORED_BY, Relation.CONTEXT), strict=True))
+    seen = Observation(Item(Kind.MESSAGE, "mention", {"n": 7}, AT), named, Conference("elsewhere"))
+    write(ledger, "teams", "mentions", Batch((seen,), cursor=None), AT)
+
+
 def lock(ledger: Ledger, address: str) -> None:
     """Restrict the calls of somebody (Art. 18 GDPR)."""
     person = find_person(ledger, address)

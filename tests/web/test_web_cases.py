@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import httpx2
 import pytest
 from playwright.sync_api import Browser
 from web_axe import Watched, violations, watched
-from web_running import Served, send
+from web_running import Served, running, sample, send
 
 SUBJECT = "person0@example.org"
 
@@ -95,6 +96,32 @@ def test_without_an_address_the_desk_sends_a_letter(fresh: Served) -> None:
         until(client, path, "The letter has left")
         send(client, path, do="sent")
         assert "Answered: Granted" in client.get(path).text
+
+
+def test_the_desk_decides_item_by_item_what_is_held_back_for_others(
+    tmp_path: Path, browser: Browser
+) -> None:
+    with running(sample(tmp_path, "--mention"), tmp_path) as served, served.client() as client:
+        path = new(client, "access", verified="V1", handle="person6@example.org")
+        until(client, path, "Held back for the sake of others")
+        assert "holds things back" in client.get("/cases").text
+        seen = watched(browser, served.url, locale="de")
+        seen.page.goto(path)
+        assert violations(seen.page) == []
+        seen.page.context.close()
+        early = send(client, path, do="decide", decision="granted")
+        assert "each item" in early.text
+        nothing = send(client, path, do="weigh", balance="agreed")
+        assert nothing.status_code == 422
+        (item,) = re.findall(r'name="item" value="([0-9a-f-]{36})"', client.get(path).text)
+        sent = send(client, path, do="weigh", item=item, balance="private", text="Hers alone.")
+        assert sent.status_code == 302
+        assert "Hers alone." in client.get(path).text
+        why = {"reason": "third_party_rights", "evidence": "yes"}
+        send(client, path, do="decide", decision="partly", **why)
+        page = client.get(path).text
+        assert "Answered: Granted in part" in page
+        assert "your copy lacks, in whole or in part: 1 ×" in page
 
 
 def test_a_lock_is_ended_and_the_person_told(fresh: Served) -> None:

@@ -19,6 +19,7 @@ from adjourn.cli import (
     setup,
     sweeping,
     tokens,
+    weighing,
 )
 
 
@@ -58,3 +59,5 @@ for command in (
     servers.demo,
 ):
     main.add_command(command)
+for command in (weighing.items, weighing.weigh, weighing.copy_):
+    cases.case.add_command(command)

@@ -32,13 +32,13 @@ if TYPE_CHECKING:
     from adjourn.ledger.ledger import Ledger
     from adjourn.rights import CaseView
 
-_ACTOR = "role:desk"
+ACTOR = "role:desk"
 _COLUMNS = {
     "id": "case", "right": "right", "state": "state", "matter": "needs", "due": "due",
     "clock": "clock", "decision": "decision",
 }  # fmt: skip
 
-_id = click.argument("case_id", metavar="ID", type=click.UUID)
+case_id_argument = click.argument("case_id", metavar="ID", type=click.UUID)
 _text = click.option("--text", default="", help="What the person is told, in their language.")
 
 
@@ -104,7 +104,7 @@ def open_(
     now: datetime,
 ) -> None:
     """Open a case for each right that somebody asked for by letter, telephone or mail."""
-    with opened(home) as ledger, _said():
+    with opened(home) as ledger, said():
         from adjourn import rights
 
         now = at_work(ledger, now)
@@ -129,14 +129,14 @@ def open_(
 
 
 @case.command()
-@_id
+@case_id_argument
 @home_option
 @json_option
 @at_option
 @answers
 def show(case_id: UUID, home: Home, as_json: bool, now: datetime) -> None:
     """Show everything in the case ID, opened: this is personal data."""
-    with opened(home) as ledger, _said():
+    with opened(home) as ledger, said():
         from adjourn import rights
 
         file = rights.case(ledger, case_id, now)
@@ -164,7 +164,7 @@ def show(case_id: UUID, home: Home, as_json: bool, now: datetime) -> None:
 
 
 @case.command()
-@_id
+@case_id_argument
 @click.option("--method", type=_words(Method), required=True, help="How it was checked.")
 @click.option("--result", type=_words(Check), required=True, help="What it showed.")
 @click.option("--handle", help="Whom the desk found, where the request names nobody on file.")
@@ -190,13 +190,13 @@ def verify(
         person = find_person(ledger, handle) if handle else None
         if handle and person is None:
             raise WrongUse("nothing is held about this handle")
-        rights.verify(ledger, case_id, Method(method), Check(result), _ACTOR, now, person)
+        rights.verify(ledger, case_id, Method(method), Check(result), ACTOR, now, person)
 
     _change(home, case_id, now, as_json, do)
 
 
 @case.command()
-@_id
+@case_id_argument
 @click.option("--why", type=_words(sorted(QUESTIONS)), required=True, help="What is open.")
 @_text
 @home_option
@@ -209,13 +209,13 @@ def ask(case_id: UUID, why: str, text: str, home: Home, as_json: bool, now: date
     def do(ledger: "Ledger", now: datetime) -> None:
         from adjourn import rights
 
-        rights.ask(ledger, case_id, Justification(why), text, _ACTOR, now)
+        rights.ask(ledger, case_id, Justification(why), text, ACTOR, now)
 
     _change(home, case_id, now, as_json, do)
 
 
 @case.command()
-@_id
+@case_id_argument
 @click.option("--reason", type=_words(sorted(DELAYS)), required=True, help="Why it takes longer.")
 @_text
 @home_option
@@ -228,13 +228,13 @@ def extend(case_id: UUID, reason: str, text: str, home: Home, as_json: bool, now
     def do(ledger: "Ledger", now: datetime) -> None:
         from adjourn import rights
 
-        rights.extend(ledger, case_id, Justification(reason), text, _ACTOR, now)
+        rights.extend(ledger, case_id, Justification(reason), text, ACTOR, now)
 
     _change(home, case_id, now, as_json, do)
 
 
 @case.command()
-@_id
+@case_id_argument
 @click.option(
     "--decision", required=True, help="What is decided.",
     type=_words((Decision.GRANTED, Decision.PARTLY, Decision.REFUSED)),
@@ -266,13 +266,13 @@ def decide(
 
         why = tuple(Justification(each) for each in reasons)
         verdict = rights.Verdict(Decision(decision), why, text, evidence, signed)
-        rights.decide(ledger, case_id, verdict, _ACTOR, now)
+        rights.decide(ledger, case_id, verdict, ACTOR, now)
 
     _change(home, case_id, now, as_json, do)
 
 
 @case.command()
-@_id
+@case_id_argument
 @home_option
 @json_option
 @at_option
@@ -283,7 +283,7 @@ def sent(case_id: UUID, home: Home, as_json: bool, now: datetime) -> None:
     def do(ledger: "Ledger", now: datetime) -> None:
         from adjourn import rights
 
-        rights.delivered(ledger, case_id, _ACTOR, now)
+        rights.delivered(ledger, case_id, ACTOR, now)
 
     _change(home, case_id, now, as_json, do)
 
@@ -296,7 +296,7 @@ def _change(
     do: Callable[["Ledger", datetime], None],
 ) -> None:
     """Do something with a case and show how it stands then."""
-    with opened(home) as ledger, _said():
+    with opened(home) as ledger, said():
         from adjourn import rights
 
         now = at_work(ledger, now)
@@ -309,7 +309,7 @@ def _change(
 
 
 @contextmanager
-def _said() -> Iterator[None]:
+def said() -> Iterator[None]:
     """What the room refuses, in its words and with an exit code."""
     from adjourn import rights
 

@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
-from uuid import UUID
 
 import click
 
@@ -54,15 +53,6 @@ _STDOUT = "-"
     help="Language of the summary and the explanations.",
 )
 @click.option(
-    "--release",
-    "released",
-    multiple=True,
-    type=click.UUID,
-    metavar="ITEM",
-    help="Give this item whole although other people are in it: somebody weighed their rights "
-    "and wrote down why. May be given several times.",
-)
-@click.option(
     "--conference", help="Read HANDLE as a guest name in this conference (its reference)."
 )
 @home_option
@@ -74,7 +64,6 @@ def copy(
     output: str,
     portability: bool,
     language: str,
-    released: tuple[UUID, ...],
     conference: str | None,
     home: Home,
     as_json: bool,
@@ -84,23 +73,24 @@ def copy(
 
     A ZIP with a summary (HTML, PDF), data.json, tables and the original files, which are fetched
     from the tools now. What could not be had is listed in it with the reason; the exit code is 1
-    when a tool was to blame. HANDLE `-` is read from standard input.
+    when a tool was to blame. What a human released for a request is in the copy of that request:
+    `adjourn case copy`. HANDLE `-` is read from standard input.
     """
-    with opened(home) as ledger, connected(ledger) as tools, _target(output) as target:
+    with opened(home) as ledger, connected(ledger) as tools, target_file(output) as target:
         from adjourn.ledger.find import find_person
         from adjourn.rights.copy import stream
 
         now = at_work(ledger, now)
         person = find_person(ledger, handle, conference)
         handles = person.handles if person else (_read_as(ledger, handle),)
-        gaps = _write(
+        gaps = write_parts(
             stream(
                 ledger, tools, person, now, language,
-                handles=handles, portability=portability, released=released,
+                handles=handles, portability=portability,
             ),
             target,
         )  # fmt: skip
-    _tell(output, gaps, as_json)
+    tell(output, gaps, as_json)
 
 
 def _read_as(ledger: "Ledger", text: str) -> "Handle":
@@ -114,7 +104,7 @@ def _read_as(ledger: "Ledger", text: str) -> "Handle":
 
 
 @contextmanager
-def _target(output: str) -> Iterator[BinaryIO]:
+def target_file(output: str) -> Iterator[BinaryIO]:
     """A new file for its owner alone. It goes again when the copy does not come to its end."""
     if output == _STDOUT:
         yield sys.stdout.buffer
@@ -133,8 +123,8 @@ def _target(output: str) -> Iterator[BinaryIO]:
         raise
 
 
-def _write(parts: "Parts", target: BinaryIO) -> "list[Gap]":
-    """Writes all parts; what is missing in them."""
+def write_parts(parts: "Parts", target: BinaryIO) -> "list[Gap]":
+    """Write all parts; what is missing in them."""
     while True:
         try:
             target.write(next(parts))
@@ -142,7 +132,8 @@ def _write(parts: "Parts", target: BinaryIO) -> "list[Gap]":
             return list(end.value)
 
 
-def _tell(output: str, gaps: "list[Gap]", as_json: bool) -> None:
+def tell(output: str, gaps: "list[Gap]", as_json: bool) -> None:
+    """Say what was written and what is missing; exit 1 when a tool was to blame."""
     from adjourn.rights.copy import TROUBLES
 
     missing = dict(Counter(gap.why.value for gap in gaps))

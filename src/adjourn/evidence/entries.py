@@ -159,6 +159,8 @@ KINDS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
         ("case.closed", "case right", ""),
         ("case.destroyed", "case right", "method rule"),
         ("copy.sent", "right count", "case"),
+        ("copy.released", "case count", ""),
+        ("copy.withheld", "case count", ""),
         ("items.restricted", "case count", ""),
         ("items.released", "case count", ""),
         ("recipients.notified", "case count", ""),

@@ -39,6 +39,22 @@ class Treatment(StrEnum):
     TELL_OTHER = "tell_other"
 
 
+class Balance(StrEnum):
+    """How a human weighed the rights of the others in an item against those of whoever asks for it.
+    Values are stable: cases carry them."""
+
+    AGREED = "agreed"
+    KNOWN = "known"
+    HARMLESS = "harmless"
+    OUTWEIGHED = "outweighed"
+    PRIVATE = "private"
+    CONFIDENTIAL = "confidential"
+
+
+RELEASES = frozenset({Balance.AGREED, Balance.KNOWN, Balance.HARMLESS, Balance.OUTWEIGHED})
+"""With these the item is given whole; with the others it stays as the table has it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Shared:
     """How the asker stands to one item. Raises `ValueError` for an unknown kind or relation.

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from adjourn.law.decisions import Justification
-from adjourn.law.sharing import Treatment
+from adjourn.law.sharing import Balance, Treatment
 from adjourn.law.wording import Wording
 
 
@@ -17,6 +17,42 @@ class TreatmentFacts:
     justification: Justification | None = None
     human: bool = False
 
+
+# For the privacy desk, not for the person.
+BALANCES: Mapping[Balance, Wording] = MappingProxyType(
+    {
+        Balance.AGREED: Wording(
+            "The others in it agree.",
+            "Die anderen darin sind einverstanden.",
+            "Art. 6(1)(a), 15(4) GDPR",
+        ),
+        Balance.KNOWN: Wording(
+            "The person was there and knows it already.",
+            "Die Person war dabei und kennt es bereits.",
+            "Art. 15(4) GDPR",
+        ),
+        Balance.HARMLESS: Wording(
+            "It says nothing of the others that could harm them.",
+            "Es sagt nichts über die anderen, was ihnen schaden könnte.",
+            "Art. 15(4) GDPR",
+        ),
+        Balance.OUTWEIGHED: Wording(
+            "The interest of the person outweighs that of the others.",
+            "Das Interesse der Person überwiegt das der anderen.",
+            "Art. 15(4) GDPR; recital 63",
+        ),
+        Balance.PRIVATE: Wording(
+            "It tells of others what is not meant for the person.",
+            "Es erzählt von anderen, was nicht für die Person bestimmt ist.",
+            "Art. 15(4), 20(4) GDPR",
+        ),
+        Balance.CONFIDENTIAL: Wording(
+            "It holds a trade or professional secret.",
+            "Es enthält ein Geschäfts- oder Berufsgeheimnis.",
+            "Art. 15(4) GDPR; § 29(1) BDSG; § 203 StGB",
+        ),
+    }
+)
 
 TREATMENTS: Mapping[Treatment, TreatmentFacts] = MappingProxyType(
     {

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from adjourn.law.intake import Channel
-    from adjourn.rights.actions.copies import fetched
     from adjourn.rights.actions.rectifications import changed
     from adjourn.rights.artefacts import given
     from adjourn.rights.asked import Asked, Field, Ground, MeetingFacts, NotAsked
@@ -34,10 +33,11 @@ if TYPE_CHECKING:
     )
     from adjourn.rights.events import Done, Happened, Happening, Matter
     from adjourn.rights.expiry import expire
-    from adjourn.rights.handling import delivered, lift, notified, withdraw
+    from adjourn.rights.handling import delivered, fetched, lift, notified, withdraw
     from adjourn.rights.hindrances import NotNow
     from adjourn.rights.identity import ask, proof_needed, reply, verify
     from adjourn.rights.intake import open_cases
+    from adjourn.rights.weighing import InQuestion, count_in_question, in_question, weigh
     from adjourn.rights.working import Worked, work
 
 __all__ = [
@@ -50,6 +50,7 @@ __all__ = [
     "Ground",
     "Happened",
     "Happening",
+    "InQuestion",
     "Matter",
     "MeetingFacts",
     "NoCase",
@@ -67,6 +68,7 @@ __all__ = [
     "cases",
     "cases_of",
     "changed",
+    "count_in_question",
     "decide",
     "delivered",
     "disclose",
@@ -74,6 +76,7 @@ __all__ = [
     "extend",
     "fetched",
     "given",
+    "in_question",
     "lift",
     "notified",
     "open_cases",
@@ -82,13 +85,13 @@ __all__ = [
     "received_by",
     "reply",
     "verify",
+    "weigh",
     "withdraw",
     "work",
 ]
 
 _WHERE = {
     "adjourn.law.intake": "Channel",
-    "adjourn.rights.actions.copies": "fetched",
     "adjourn.rights.actions.rectifications": "changed",
     "adjourn.rights.artefacts": "given",
     "adjourn.rights.asked": "Asked Field Ground MeetingFacts NotAsked",
@@ -97,10 +100,11 @@ _WHERE = {
     "adjourn.rights.disclosures": "Part Recipient UnknownRecipient Way disclose received_by",
     "adjourn.rights.events": "Done Happened Happening Matter",
     "adjourn.rights.expiry": "expire",
-    "adjourn.rights.handling": "delivered lift notified withdraw",
+    "adjourn.rights.handling": "delivered fetched lift notified withdraw",
     "adjourn.rights.identity": "ask proof_needed reply verify",
     "adjourn.rights.intake": "open_cases",
     "adjourn.rights.hindrances": "NotNow",
+    "adjourn.rights.weighing": "InQuestion count_in_question in_question weigh",
     "adjourn.rights.working": "Worked work",
 }
 

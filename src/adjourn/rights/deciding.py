@@ -14,7 +14,7 @@ from adjourn.law.rights import Right
 from adjourn.law.wording import Wording
 from adjourn.ledger.ledger import Ledger
 from adjourn.ledger.times import to_ms
-from adjourn.rights import hindrances, letters
+from adjourn.rights import hindrances, letters, weighing
 from adjourn.rights.contents import Contents, opened
 from adjourn.rights.events import Happened, Matter, tell, times
 from adjourn.rights.hindrances import NotNow
@@ -23,6 +23,7 @@ from adjourn.rights.scope import marketing, types_of
 from adjourn.rights.states import Stage, answer, changing, lift_later, must_be_open
 from adjourn.rights.timing import clock_of
 
+_FOR_OTHERS = frozenset({Justification.THIRD_PARTY_RIGHTS, Justification.CONFIDENTIALITY})
 _PATIENCE = 14  # days to answer before somebody is turned away unidentified (`hindrances.WAIT`)
 
 
@@ -81,9 +82,17 @@ def decide(ledger: Ledger, case_id: UUID, verdict: Verdict, actor: str, now: dat
         if case.stage == Stage.GROUNDS and verdict.decision is not Decision.REFUSED:
             _go_on(ledger, case, verdict, actor, now)
             return
-        answer(ledger, case, verdict.decision, actor, now, verdict.reasons, verdict.text)
+        held = _held(ledger, case, verdict)
+        answer(ledger, case, verdict.decision, actor, now, verdict.reasons, verdict.text, held)
         if case.stage == Stage.GROUNDS:
             lift_later(ledger, case, verdict.text, actor, now)
+
+
+def _held(ledger: Ledger, case: Case, verdict: Verdict) -> str:
+    """What the copy holds back for the sake of others, by number and type (Art. 15(4) GDPR)."""
+    if verdict.decision is not Decision.PARTLY:
+        return ""
+    return weighing.sentence(ledger, case, opened(ledger, case).language)
 
 
 def _go_on(ledger: Ledger, case: Case, verdict: Verdict, actor: str, now: datetime) -> None:
@@ -112,6 +121,23 @@ def _problems(
         yield from _granting(case, verdict)
     if case.change_set.filter(state=Change.State.OPEN).exists():
         yield hindrances.EACH_VALUE
+    if case.matter == Matter.OTHERS:
+        yield from _for_others(case, verdict)
+
+
+def _for_others(case: Case, verdict: Verdict) -> Iterator[Wording]:
+    """A copy is cut for the sake of others, never refused, and each item was looked at (facts: law
+    §2.4)."""
+    held = bool(weighing.held_back(case))
+    if verdict.decision is Decision.REFUSED:
+        if _FOR_OTHERS.issuperset(verdict.reasons):
+            yield hindrances.NOT_THE_REST
+    elif weighing.undecided(case):
+        yield hindrances.EACH_ITEM
+    elif held and verdict.decision is Decision.GRANTED:
+        yield hindrances.HELD_BACK
+    elif not held and verdict.decision is Decision.PARTLY:
+        yield hindrances.NOT_HELD_BACK
 
 
 def _lacks(ledger: Ledger, case: Case, verdict: Verdict) -> Iterator[Wording]:

@@ -25,6 +25,7 @@ class Happened(StrEnum):
     EXTENDED = "extended"  # [reason]
     REMINDED = "reminded"  # the desk was told that time runs out [escalation]
     NEEDED = "needed"  # a human has to look [matter]
+    WEIGHED = "weighed"  # items of others were decided upon [balance]
     DONE = "done"  # an action took effect [what]
     FETCHED = "fetched"  # the copy
     DECIDED = "decided"  # [decision]
@@ -44,6 +45,7 @@ class Matter(StrEnum):
     NO_REPLY = "no_reply"  # the person was asked and has not answered
     GROUNDS = "grounds"  # an objection: are there compelling grounds? (Art. 21(1))
     REASONS = "reasons"  # something stays for a reason of ours or of others (Art. 17(3), 22)
+    OTHERS = "others"  # other people are in what the copy would have (Art. 15(4), 20(4))
     AT_TOOL = "at_tool"  # a value is to be changed where only a human can (Art. 16)
     UNCLEAR = "unclear"  # what is wanted is not clear
     POST = "post"  # the answer has to go by letter

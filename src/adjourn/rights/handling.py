@@ -1,4 +1,5 @@
-"""What else is done with a case by hand: taken back, sent by post, unlocked, recipients told."""
+"""What else is done with a case by hand: taken back, sent by post, its copy fetched, unlocked,
+recipients told."""
 
 from datetime import datetime
 from uuid import UUID
@@ -15,6 +16,7 @@ from adjourn.rights.hindrances import NotNow
 from adjourn.rights.models import Case, Notice
 from adjourn.rights.recipients import mark
 from adjourn.rights.states import (
+    COPIES,
     Stage,
     changing,
     close,
@@ -49,6 +51,19 @@ def delivered(ledger: Ledger, case_id: UUID, actor: str, now: datetime) -> None:
         if case.state != Case.State.NEEDS_HUMAN or case.matter != Matter.POST:
             raise NotNow(hindrances.NO_POST)
         sent(ledger, case, opened(ledger, case), actor, now)
+
+
+def fetched(ledger: Ledger, case_id: UUID, now: datetime, actor: str = PERSON) -> None:
+    """The copy has reached the person; what waited for the first time of that may begin.
+
+    Raises `NotNow` where the right gives no copy, `NoCase`.
+    """
+    with changing(ledger, case_id, now) as case:
+        if case.right not in COPIES:
+            raise NotNow(hindrances.NO_COPY)
+        case.fetched = case.fetched or to_ms(now)
+        tell(ledger, case, Happened.FETCHED, actor, now)
+        Case.objects.filter(intake=case.intake, stage=Stage.WAIT).update(next=to_ms(now))
 
 
 def lift(

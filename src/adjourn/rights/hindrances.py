@@ -61,6 +61,31 @@ NO_COPY = Wording(
     "Es gibt keine Kopie zum Abrufen.",
     "Art. 15(3) GDPR",
 )
+NO_ITEM = Wording(
+    "No such item is in question in this case now.",
+    "In diesem Vorgang steht jetzt kein solcher Eintrag in Frage.",
+    "Art. 15(4) GDPR",
+)
+EACH_ITEM = Wording(
+    "Say of each item first whether it is given.",
+    "Bitte zuerst bei jedem Eintrag sagen, ob er herausgegeben wird.",
+    "Art. 15(4), 20(4) GDPR",
+)
+HELD_BACK = Wording(
+    "Something is held back: grant it in part, with the reason.",
+    "Etwas wird zurückgehalten: Bitte teilweise stattgeben, mit dem Grund.",
+    "Art. 12(4), 15(4) GDPR",
+)
+NOT_HELD_BACK = Wording(
+    "Nothing is held back any more: grant it.",
+    "Es wird nichts mehr zurückgehalten: Bitte stattgeben.",
+    "Art. 15(3) GDPR",
+)
+NOT_THE_REST = Wording(
+    "For the sake of others only their parts are held back: grant it in part.",
+    "Mit Rücksicht auf andere wird nur deren Teil zurückgehalten: Bitte teilweise stattgeben.",
+    "Art. 15(4), 20(4) GDPR; § 29(1) BDSG",
+)
 NO_DELAY = Wording(
     "Only complexity or the number of requests extends the time.",
     "Nur Komplexität oder die Zahl der Anträge verlängert die Frist.",

@@ -74,7 +74,7 @@ def reasons(ledger: Ledger, case: Case, language: Language) -> list[str]:
     note = said[-1].note if said else {}
     words = [JUSTIFICATIONS[Justification(each)].wording for each in note.get("reasons", ())]
     sentences = [wording.say(language) for wording in words]
-    return [*sentences, note["text"]] if note.get("text") else sentences
+    return [*sentences, *filter(None, (note.get("text"), note.get("held")))]
 
 
 def lifting(

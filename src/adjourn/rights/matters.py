@@ -31,6 +31,13 @@ MATTERS: Mapping[str, Wording] = MappingProxyType(
             "Nicht alles konnte erledigt werden, und den Grund muss ein Mensch bestätigen.",
             "Art. 17(3), 15(4), 22 GDPR",
         ),
+        Matter.OTHERS: Wording(
+            "The copy holds things back for the sake of other people. Decide of each item whether "
+            "it is given.",
+            "Die Kopie hält mit Rücksicht auf andere Menschen etwas zurück. Bitte bei jedem "
+            "Eintrag entscheiden, ob er herausgegeben wird.",
+            "Art. 15(4), 20(4), 22 GDPR",
+        ),
         Matter.AT_TOOL: Wording(
             "A value has to be corrected at the tool, which no program can do.",
             "Eine Angabe ist beim Werkzeug zu berichtigen, was kein Programm kann.",

@@ -114,6 +114,31 @@ class Change(models.Model):
     state = models.CharField(max_length=10, choices=State.choices)
 
 
+class Weighed(models.Model):
+    """An item that a copy holds back, in whole or in part, for the sake of others (Art. 15(4)), and
+    what a human decided of it.
+
+    `item`: row number in the ledger. `treatment`: what the law's table does with it
+    (`law.sharing.Treatment`). `balance`: how it was weighed (`law.sharing.Balance`), "" before;
+    `at` and `actor` (a role) of that. What was written to it is in the event of the same time.
+    """
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE)
+    item = models.BigIntegerField()
+    tool = models.CharField(max_length=40)
+    type = models.CharField(max_length=8)
+    kind = models.CharField(max_length=16)
+    treatment = models.CharField(max_length=24)
+    balance = models.CharField(max_length=12, blank=True)
+    at = models.BigIntegerField(null=True)
+    actor = models.CharField(max_length=20, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["case", "item"], name="one_weighing_an_item")
+        ]
+
+
 class Notice(models.Model):
     """That a recipient is to be told of a rectification, erasure or restriction (Art. 19)."""
 

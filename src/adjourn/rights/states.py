@@ -25,7 +25,7 @@ from adjourn.rights.recipients import tell_recipients
 from adjourn.rights.timing import OPEN, wind
 
 _BEFORE_LIFTING = timedelta(days=7)  # own rule: time to do something about it
-_COPIES = (Right.ACCESS, Right.PORTABILITY)
+COPIES = (Right.ACCESS, Right.PORTABILITY)
 _RULE = Rule(Start.PROCESS_END, Period.parse("3 y-EOY"))  # K-18 where the register has none
 
 
@@ -76,11 +76,12 @@ def answer(
     now: datetime,
     reasons: Sequence[Justification] = (),
     text: str = "",
+    held: str = "",
 ) -> None:
     """Answer a case. It counts as answered when the answer is on its way: without an address for
-    it, a human sends it by post first."""
+    it, a human sends it by post first. `held`: what a copy holds back, in the person's language."""
     case.decision = decision.value
-    note = {"reasons": [each.value for each in reasons], "text": text}
+    note = {"reasons": [each.value for each in reasons], "text": text, "held": held}
     tell(ledger, case, Happened.DECIDED, actor, now, decision.value, **note)
     post(ledger, case, actor, now)
 
@@ -99,7 +100,7 @@ def sent(ledger: Ledger, case: Case, contents: Contents, actor: str, now: dateti
     refused = case.decision == Decision.REFUSED
     case.state = Case.State.REFUSED if refused else Case.State.ANSWERED
     case.matter = ""
-    if case.right in _COPIES and case.decision in (Decision.GRANTED, Decision.PARTLY):
+    if case.right in COPIES and case.decision in (Decision.GRANTED, Decision.PARTLY):
         days = value(Parameter.COPY_DAYS, local_day(now, ledger.register.zone))
         case.until = to_ms(now + timedelta(days))
     case.next = to_ms(now)  # what comes after an answer: `actions.ending`

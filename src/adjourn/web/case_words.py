@@ -12,6 +12,8 @@ from adjourn.law.decisions import Decision, Justification
 from adjourn.law.identity import Check, Method
 from adjourn.law.intake import Channel
 from adjourn.law.justification_texts import JUSTIFICATIONS
+from adjourn.law.sharing import Balance
+from adjourn.law.sharing_texts import BALANCES
 from adjourn.rights import Done, Ground, Happened, Happening, State
 from adjourn.rights.matters import MATTERS
 from adjourn.web.portal.words import FIELDS
@@ -94,6 +96,7 @@ HAPPENED: Mapping[str, Words] = MappingProxyType(
         Happened.EXTENDED: _("The time was extended"),
         Happened.REMINDED: _("The desk was reminded"),
         Happened.NEEDED: _("A human has to look"),
+        Happened.WEIGHED: _("Items of several people were weighed"),
         Happened.DONE: _("Done"),
         Happened.FETCHED: _("The copy was fetched"),
         Happened.DECIDED: _("Decided"),
@@ -152,6 +155,8 @@ def detail(event: Happening, language: Literal["de", "en"]) -> str:
         return MATTERS[event.word].say(language)
     if event.kind in (Happened.ASKED, Happened.EXTENDED):
         return JUSTIFICATIONS[Justification(event.word)].wording.say(language)
+    if event.kind is Happened.WEIGHED:
+        return BALANCES[Balance(event.word)].say(language)
     if event.kind is Happened.CHECKED:
         method, _slash, result = event.word.partition("/")
         return f"{METHODS[method]}: {RESULTS[result]}"

@@ -12,19 +12,19 @@ from uuid import UUID
 from adjourn.law.rights import Right
 from adjourn.ledger.find import FoundPerson
 from adjourn.ledger.ledger import Ledger
-from adjourn.rights.actions.copies import fetched
 from adjourn.rights.casefiles import row_of
 from adjourn.rights.contents import opened
 from adjourn.rights.copy.gaps import TROUBLES, Gap, Why
 from adjourn.rights.copy.make import Copy
-from adjourn.rights.copy.sharing import withheld
 from adjourn.rights.copy.texts import LANGUAGES
 from adjourn.rights.events import PERSON
+from adjourn.rights.handling import fetched
 from adjourn.rights.scope import types_of
 from adjourn.rights.subject import person_of
+from adjourn.rights.weighing import released
 from adjourn.tools.protocol import Handle, Tool
 
-__all__ = ["TROUBLES", "Gap", "Parts", "Why", "of_case", "stream", "withheld"]
+__all__ = ["TROUBLES", "Gap", "Parts", "Why", "of_case", "stream"]
 
 Parts = Generator[bytes, None, Sequence[Gap]]
 """Portions of about 64 KB, each made when it is asked for; at the end what is missing."""
@@ -71,10 +71,10 @@ def of_case(
     tools: Mapping[str, Tool],
     case_id: UUID,
     now: datetime,
-    *,
-    released: Collection[UUID] = (),
+    actor: str = PERSON,
 ) -> Parts:
-    """The copy that answers a case of access or portability, in the language of the request.
+    """The copy that answers a case of access or portability, in the language of the request: what
+    the request reaches, with what a human released for it (`adjourn.rights.weighing`).
 
     Read to its end it counts as fetched. Whether it may be fetched (answered, not run out, asked
     for by the person) is the caller's to know. Raises `NoCase`, and as `stream` does.
@@ -92,15 +92,15 @@ def of_case(
         handles=list(dict.fromkeys([*own, *(person.handles if person else ())])),
         portability=case.right == Right.PORTABILITY,
         types=types_of(ledger.register, case, contents),
-        released=released,
-        actor=PERSON,
+        released=released(ledger, case),
+        actor=actor,
         case=case_id,
     )
-    return _until_fetched(ledger, case_id, parts, now)
+    return _until_fetched(ledger, case_id, parts, actor, now)
 
 
-def _until_fetched(ledger: Ledger, case_id: UUID, parts: Parts, now: datetime) -> Parts:
+def _until_fetched(ledger: Ledger, case_id: UUID, parts: Parts, actor: str, now: datetime) -> Parts:
     """The parts; behind the last one the case says that the copy was fetched."""
     gaps = yield from parts
-    fetched(ledger, case_id, now)
+    fetched(ledger, case_id, now, actor)
     return gaps

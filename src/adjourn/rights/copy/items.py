@@ -25,8 +25,8 @@ from adjourn.ledger.ledger import Ledger
 from adjourn.rights.copy.contents import FILES, Contents
 from adjourn.rights.copy.gaps import Gap, Missing, Why
 from adjourn.rights.copy.names import file_name
-from adjourn.rights.copy.sharing import WHOLE, Sharing
 from adjourn.rights.copy.transcript import own_words
+from adjourn.rights.sharing import WHOLE, Sharing
 from adjourn.tools.protocol import HandleKind, Kind, Relation
 
 _OBSERVED = frozenset({Kind.CALL, Kind.ATTENDANCE, Kind.DEVICE})

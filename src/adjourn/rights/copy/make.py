@@ -19,9 +19,9 @@ from adjourn.rights.copy.names import FOLDERS
 from adjourn.rights.copy.package import Package
 from adjourn.rights.copy.readme import readme
 from adjourn.rights.copy.report import Report
-from adjourn.rights.copy.sharing import Sharing
 from adjourn.rights.copy.tables import Table, Tables
 from adjourn.rights.copy.texts import said
+from adjourn.rights.sharing import Sharing
 from adjourn.tools.protocol import Handle, Tool
 
 

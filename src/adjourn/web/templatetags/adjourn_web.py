@@ -13,6 +13,8 @@ from django.utils.translation import pgettext
 
 from adjourn.law import wording
 from adjourn.law.rights import RIGHTS, Right, RightFacts
+from adjourn.law.sharing import Balance, Treatment
+from adjourn.law.sharing_texts import BALANCES, TREATMENTS
 from adjourn.ledger.find import FoundPerson
 from adjourn.rights import Happening, MeetingFacts
 from adjourn.rights.matters import MATTERS
@@ -105,6 +107,18 @@ def right(name: str) -> RightFacts:
 def matter(name: str) -> wording.Wording:
     """Why a human has to look at a case."""
     return MATTERS[name]
+
+
+@register.filter
+def balance(name: str) -> str:
+    """How a human weighed an item of several people."""
+    return BALANCES[Balance(name)].say(language())
+
+
+@register.filter
+def treatment(name: str) -> str:
+    """How much of an item of several people a copy has."""
+    return TREATMENTS[Treatment(name)].wording.say(language())
 
 
 @register.filter

@@ -15,6 +15,8 @@ from adjourn.law.decisions import DELAYS, QUESTIONS, REFUSES, Decision, Justific
 from adjourn.law.identity import Check, Method
 from adjourn.law.justification_texts import JUSTIFICATIONS
 from adjourn.law.rights import RIGHTS
+from adjourn.law.sharing import RELEASES, Balance
+from adjourn.law.sharing_texts import BALANCES
 from adjourn.law.wording import Wording
 from adjourn.ledger.find import find_person
 from adjourn.ledger.ledger import Ledger
@@ -23,9 +25,11 @@ from adjourn.rights.matters import MATTERS
 from adjourn.rights.models import Change, Notice
 from adjourn.web import case_words
 from adjourn.web.desk import desk_of
+from adjourn.web.paging import pager
 from adjourn.web.views.frame import show
 
 _ACTOR = "role:desk"
+_PAGE = 50  # items in question
 _NOBODY = Wording(
     "Nothing is held about this handle.", "Zu dieser Angabe ist nichts gespeichert.", ""
 )
@@ -53,14 +57,21 @@ def case(request: HttpRequest, public: UUID) -> HttpResponse:
         file = rights.case(desk.ledger, public, now)
     except rights.NoCase:
         raise Http404 from None
-    context = {**_context(desk.ledger, file), "problem": problem, "given": request.POST}
+    context = {
+        **_context(desk.ledger, file),
+        **_in_question(request, desk.ledger, public),
+        "problem": problem,
+        "given": request.POST,
+    }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if problem else HTTPStatus.OK
     return show(request, "case.html", context, status)
 
 
 def _form(request: HttpRequest) -> Mapping[str, str]:
-    """What was sent; of several reasons all, with commas."""
-    return {**request.POST.dict(), "reasons": ",".join(request.POST.getlist("reason"))}
+    """What was sent; of several reasons and items all, with commas."""
+    several = {"reasons": "reason", "items": "item"}
+    joined = {name: ",".join(request.POST.getlist(one)) for name, one in several.items()}
+    return {**request.POST.dict(), **joined}
 
 
 def _do(ledger: Ledger, public: UUID, form: Mapping[str, str], now: datetime) -> Wording | None:
@@ -110,6 +121,15 @@ def _context(ledger: Ledger, file: CaseFile) -> dict[str, object]:
     }
 
 
+def _in_question(request: HttpRequest, ledger: Ledger, public: UUID) -> dict[str, object]:
+    """What the copy holds back for the sake of others, in pages."""
+    total = rights.count_in_question(public)
+    page = pager(request, total, _PAGE)
+    found = rights.in_question(ledger, public, page.start, page.stop) if total else []
+    balances = [(each, BALANCES[each], each in RELEASES) for each in Balance]
+    return {"shared": found, "in_question": total, "pager": page, "balances": balances}
+
+
 def _ask(ledger: Ledger, public: UUID, form: Mapping[str, str], now: datetime) -> None:
     rights.ask(ledger, public, Justification(form["why"]), form["text"], _ACTOR, now)
 
@@ -142,6 +162,13 @@ def _decide(ledger: Ledger, public: UUID, form: Mapping[str, str], now: datetime
     rights.decide(ledger, public, verdict, _ACTOR, now)
 
 
+def _weigh(ledger: Ledger, public: UUID, form: Mapping[str, str], now: datetime) -> None:
+    """Of the items that are ticked, or of all that are left."""
+    items = None if "rest" in form else [UUID(each) for each in form["items"].split(",") if each]
+    text = form.get("text", "")
+    rights.weigh(ledger, public, items, Balance(form["balance"]), text, _ACTOR, now)
+
+
 def _sent(ledger: Ledger, public: UUID, _form: Mapping[str, str], now: datetime) -> None:
     rights.delivered(ledger, public, _ACTOR, now)
 
@@ -171,6 +198,7 @@ _ACTS: Mapping[str, Callable[[Ledger, UUID, Mapping[str, str], datetime], None]]
     "verify": _verify,
     "extend": _extend,
     "decide": _decide,
+    "weigh": _weigh,
     "sent": _sent,
     "withdraw": _withdraw,
     "lift": _lift,

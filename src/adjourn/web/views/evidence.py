@@ -40,6 +40,8 @@ KINDS: dict[str, Words] = {
     "case.closed": _("Request closed"),
     "case.destroyed": _("Case file destroyed"),
     "copy.sent": _("Copy of somebody’s data sent"),
+    "copy.released": _("Items of several people given in a copy"),
+    "copy.withheld": _("Items of several people held back in a copy"),
     "items.restricted": _("Items locked"),
     "items.released": _("Items free again"),
     "recipients.notified": _("Recipients told"),

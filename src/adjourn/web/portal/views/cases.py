@@ -51,6 +51,7 @@ def status_page(request: HttpRequest, public: UUID, *, own: bool) -> HttpRespons
         "copy": own and view.until is not None and view.until > now,
         "reasons": list(_reasons(found)),
         "answer": _text(found, Happened.DECIDED, "text"),
+        "held": _text(found, Happened.DECIDED, "held"),
         "question": _question(found),
     }
     return show(request, "case.html", context)
