@@ -9,6 +9,7 @@ from flow_samples import DAY, World, administrator_cleans, known_by_number
 from adjourn import register as registers
 from adjourn.erase.follow_up import follow_up
 from adjourn.erase.models import Erasure, Step
+from adjourn.law.backups import ROTATION
 from adjourn.ledger.find import find_erased, find_person
 from adjourn.ledger.ledger import Ledger
 from adjourn.ledger.sql import every
@@ -19,11 +20,14 @@ def test_an_erasure_that_was_closed_since_is_closed_and_brings_nobody_back(
 ) -> None:
     caller = known_by_number(whole)
     erasure = whole.open(whole.person(caller), caller)
-    every("PRAGMA wal_checkpoint(TRUNCATE)")
-    shutil.copy(whole.home.database, tmp_path / "backup.db")
     whole.advance(erasure)
     administrator_cleans(whole)
+    list(whole.travel(whole.now + 40 * DAY))
+    every("PRAGMA wal_checkpoint(TRUNCATE)")
+    shutil.copy(whole.home.database, tmp_path / "backup.db")
+    backed_up = whole.now
     list(whole.travel(whole.now + 120 * DAY))
+    assert whole.now - backed_up < ROTATION, "a backup that may still exist"
     assert Erasure.objects.get(id=erasure).state == Erasure.State.FINAL
 
     connections["default"].close()

@@ -10,7 +10,7 @@ from django.db.models import Q
 from adjourn.erase.execute import Progress, Trouble, advance
 from adjourn.erase.late import open_late
 from adjourn.erase.models import Erasure, Step
-from adjourn.ledger import guards
+from adjourn.ledger import guards, remembering
 from adjourn.ledger.ledger import Ledger
 from adjourn.ledger.sql import writing
 from adjourn.ledger.times import to_ms
@@ -46,6 +46,7 @@ def follow_up(
         ledger.evidence.record(
             "followed_up", now, actor="system:follow-up", count=len(result.erasures)
         )
+    remembering.age(ledger, now)
     return result
 
 

@@ -13,7 +13,7 @@ from adjourn.erase.plan import unlinked
 from adjourn.erase.steps import Opened, open_steps, sealed, store_reading
 from adjourn.erase.waiting import told
 from adjourn.law.reasons import Reason
-from adjourn.ledger import erasing, guards
+from adjourn.ledger import erasing, guards, remembering
 from adjourn.ledger.ledger import Ledger
 from adjourn.ledger.sql import writing
 from adjourn.ledger.times import from_ms, to_ms
@@ -159,6 +159,7 @@ class Run:
                 self._doomed.append(self.erasure.key)
                 self._evidence("erasure.closed", count=self._total)
         self._destroy()
+        remembering.carry_over(self.ledger)
 
     def _inspect(self, tool: Tool, kind: str) -> None:
         """Read holds and store them; nothing has been asked of the tool yet."""

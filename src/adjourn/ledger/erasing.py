@@ -21,7 +21,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from adjourn.ledger import restricting
+from adjourn.ledger import remembering, restricting
 from adjourn.ledger.sql import every, execute, execute_many, lookup, remove, trouble
 from adjourn.ledger.times import to_ms
 
@@ -45,6 +45,7 @@ def delete_handles(person: int) -> None:
 def delete_items(items: Iterable[int]) -> int:
     """Delete items with all their links; how many there were."""
     numbers = list(items)
+    remembering.items_go(numbers)
     restricting.forget(numbers)
     remove("DELETE FROM ledger_itemperson WHERE item IN ({})", numbers)
     return remove("DELETE FROM ledger_item WHERE id IN ({})", numbers)
@@ -52,9 +53,11 @@ def delete_items(items: Iterable[int]) -> int:
 
 def unlink(person: int, items: Iterable[int]) -> None:
     """These items stay for others, or wait: they are no longer this person's."""
+    numbers = list(items)
+    remembering.links_go(person, numbers)
     execute_many(
         "DELETE FROM ledger_itemperson WHERE person = %s AND item = %s",
-        [(person, number) for number in items],
+        [(person, number) for number in numbers],
     )
 
 

@@ -3,6 +3,7 @@
 LedgerError
 ├── KeyringMissing    the keys are not where they should be; nothing was written
 ├── KeyringMismatch   the keys belong to another database, or the key-encryption key is wrong
+├── TooOld            a backup from before what is remembered of erasures
 ├── Unreadable        a sealed value does not open: wrong key or tampered database
 └── DatabaseTrouble   locked for too long, disk full, damaged
 
@@ -19,6 +20,10 @@ class KeyringMissing(LedgerError):
 
 
 class KeyringMismatch(LedgerError):
+    pass
+
+
+class TooOld(LedgerError):
     pass
 
 

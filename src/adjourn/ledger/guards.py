@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from adjourn.ledger.journal import ItemFree, ItemRefused, TypeRefused
+from adjourn.ledger.remembering import note
 from adjourn.ledger.sql import as_uuid, every, execute, execute_many, lookup, one
 from adjourn.ledger.times import to_ms
 
@@ -34,16 +36,22 @@ def refuse_items(items: Iterable[tuple[bytes, bool]], person: int | None, erasur
 
     How many there were. Within the transaction that opens the erasure.
     """
-    rows = [(ix, erasure.hex, person, unlink) for ix, unlink in items]
+    refused = [ItemRefused(ix, erasure, person, unlink) for ix, unlink in items]
+    note(refused)
+    rows = [(one.ix, erasure.hex, person, one.unlink) for one in refused]
     execute_many(
-        "INSERT INTO ledger_itemguard (ix, erasure, person, unlink) VALUES (%s, %s, %s, %s)", rows
+        "INSERT INTO ledger_itemguard (ix, erasure, person, unlink) VALUES (%s, %s, %s, %s) "
+        "ON CONFLICT DO NOTHING",
+        rows,
     )
     return len(rows)
 
 
 def refuse_types(person: int, types: Iterable[str], erasure: UUID, before: datetime) -> int:
     """Refuse what is this person's, of one of these data types, and lies before `before`."""
-    rows = [(person, name, erasure.hex, to_ms(before)) for name in sorted(set(types))]
+    names = sorted(set(types))
+    note(TypeRefused(person, name, erasure, to_ms(before)) for name in names)
+    rows = [(person, name, erasure.hex, to_ms(before)) for name in names]
     execute_many(
         "INSERT INTO ledger_typeguard (person, type, erasure, before) VALUES (%s, %s, %s, %s) "
         "ON CONFLICT (person, type, erasure) DO UPDATE SET before = excluded.before",
@@ -60,6 +68,7 @@ def types_of(person: int, erasure: UUID) -> set[str]:
 
 def item_is_gone(ix: bytes, erasure: UUID, now: datetime) -> None:
     """The item was read back as gone for good: whatever shows it again is news."""
+    note([ItemFree(ix, erasure, to_ms(now))])
     execute(
         "UPDATE ledger_itemguard SET gone = %s WHERE ix = %s AND erasure = %s",
         [to_ms(now), ix, erasure.hex],

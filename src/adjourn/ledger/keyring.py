@@ -20,7 +20,7 @@ import shutil
 import sqlite3
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from threading import RLock
@@ -33,6 +33,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from adjourn.files import write_private
 from adjourn.ledger.errors import KeyringMismatch, KeyringMissing
 from adjourn.ledger.sql import trouble
+from adjourn.ledger.stores import connect, transaction, truncate
 
 _SYSTEM = 0  # the key for the program's own secrets: blind index, cursors, identity
 _OPENED = 20_000  # keys kept open; about 300 bytes each
@@ -42,7 +43,6 @@ _REMEMBER = (
     "CREATE TABLE IF NOT EXISTS destroyed (id INTEGER PRIMARY KEY, erasure TEXT, before INTEGER)"
 )
 _REMEMBERS = "SELECT 1 FROM sqlite_master WHERE name = 'destroyed'"
-_OPTIONS: Any = {"timeout": 30, "isolation_level": None, "check_same_thread": False}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +82,7 @@ class Keyring:
         wrapping = AESGCM.generate_key(256)
         write_private(making / "kek", wrapping)
         write_private(making / "keyring.db", b"")
-        with closing(sqlite3.connect(making / "keyring.db", **_OPTIONS)) as store:
-            store.execute("PRAGMA journal_mode=WAL").fetchall()
+        with closing(connect(making / "keyring.db")) as store:
             store.execute("CREATE TABLE key (id INTEGER PRIMARY KEY, wrapped BLOB NOT NULL)")
             row = (_SYSTEM, _wrap(AESGCM(wrapping), _SYSTEM))
             store.execute("INSERT INTO key VALUES (?, ?)", row)
@@ -102,13 +101,13 @@ class Keyring:
                 f"no keyring in {folder}: put its files (kek, keyring.db) back from their own "
                 "backup. Without them nothing in the database can be read or written."
             ) from None
-        store = sqlite3.connect(folder / "keyring.db", **_OPTIONS)
+        store = None
         try:
-            for pragma in ("synchronous=FULL", "secure_delete=ON"):
-                store.execute(f"PRAGMA {pragma}").fetchall()
+            store = connect(folder / "keyring.db")
             return cls(store, AESGCM(wrapping))
         except (ValueError, LookupError, sqlite3.DatabaseError):
-            store.close()
+            if store is not None:
+                store.close()
             raise KeyringMismatch(
                 f"the keyring in {folder} does not open: kek and keyring.db do not belong "
                 "together, or one of them is damaged. Nothing was written."
@@ -131,7 +130,7 @@ class Keyring:
         """Make a fresh key for each id and commit them, so that rows may be sealed with them."""
         rows = [(number, _wrap(self._wrapper, number)) for number in ids]
         if rows:
-            with self._lock, self._transaction():
+            with self._lock, transaction(self._store):
                 self._store.executemany("INSERT OR IGNORE INTO key VALUES (?, ?)", rows)
 
     def get(self, ids: Iterable[int]) -> dict[int, AESGCM]:
@@ -192,14 +191,13 @@ class Keyring:
                 if number not in known
             ]
             if there or fresh:
-                with self._transaction():
+                with transaction(self._store):
                     self._store.execute(_REMEMBER)
                     self._store.executemany(
                         "INSERT OR IGNORE INTO destroyed VALUES (?, ?, ?)", fresh
                     )
                     self._store.executemany("DELETE FROM key WHERE id = ?", [(n,) for n in there])
-                with trouble():
-                    self._store.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+                truncate(self._store)
             for number in ids:
                 self._open.pop(number, None)
         return len(there)
@@ -247,19 +245,6 @@ class Keyring:
             return self._wrapper.decrypt(wrapped[:12], wrapped[12:], _label(number))
         except InvalidTag:
             raise ValueError("wrong key-encryption key") from None
-
-    @contextmanager
-    def _transaction(self) -> Iterator[None]:
-        """BEGIN IMMEDIATE ... COMMIT on an autocommit connection. Raises `DatabaseTrouble`."""
-        with trouble():
-            self._store.execute("BEGIN IMMEDIATE")
-            try:
-                yield
-                self._store.execute("COMMIT")
-            except BaseException:
-                if self._store.in_transaction:  # a full disk has rolled back by itself
-                    self._store.execute("ROLLBACK")
-                raise
 
 
 def _label(number: int) -> bytes:

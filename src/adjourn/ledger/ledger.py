@@ -10,7 +10,7 @@ from adjourn.evidence.note import KeyFormatError, Signer, generate_key
 from adjourn.files import write_private
 from adjourn.home import Home
 from adjourn.law.periods import REVIEW, Start, due
-from adjourn.ledger import layout, restoring
+from adjourn.ledger import layout, remembering, restoring
 from adjourn.ledger.errors import (
     DatabaseTrouble,
     KeyringMismatch,
@@ -19,6 +19,7 @@ from adjourn.ledger.errors import (
 )
 from adjourn.ledger.evidence_log import Evidence
 from adjourn.ledger.handles import canonical
+from adjourn.ledger.journal import Journal
 from adjourn.ledger.keyring import Destroyed, Keyring
 from adjourn.ledger.remembered import Remembered
 from adjourn.ledger.sealing import BlindIndex, PublicIds, seal, unseal
@@ -40,9 +41,12 @@ class Ledger:
     `register` says types, rules and the default country. Times are UTC and always passed in.
     """
 
-    def __init__(self, register: Register, keyring: Keyring, signer: Signer) -> None:
+    def __init__(
+        self, register: Register, keyring: Keyring, journal: Journal, signer: Signer
+    ) -> None:
         self.register = register
         self.keyring = keyring
+        self.journal = journal
         self.evidence = Evidence(signer)
         self.index = BlindIndex(keyring.secret("blind index"))
         self.mark = BlindIndex(keyring.secret("digest"))
@@ -67,13 +71,18 @@ class Ledger:
             )
         keyring = Keyring.open(home.keyring)
         try:
-            _matching(home, keyring)
-            opened = cls(register, keyring, _signer(home))
+            matching(home, keyring)
+            signer = _signer(home)
+            opened = cls(register, keyring, _journal(home, keyring), signer)
+        except LedgerError:
+            keyring.close()
+            raise
+        try:
             opened.destroy_doomed()
             restoring.catch_up(opened)
             layout.bring_up(opened)
         except LedgerError:
-            keyring.close()
+            opened.close()
             raise
         # What is loaded by now stays: to search it for garbage takes a tenth of a collection.
         gc.freeze()
@@ -101,7 +110,7 @@ class Ledger:
             )
             execute("INSERT INTO ledger_counter (name, next) VALUES ('row', 1)")
             layout.begin_new()
-        return cls(register, keyring, signer)
+        return cls(register, keyring, _journal(home, keyring), signer)
 
     def conference_index(self, tool: str, ref: str) -> bytes:
         """The blind index of a conference."""
@@ -127,7 +136,8 @@ class Ledger:
 
         The marks stay: a keyring that is put back from a backup brings destroyed keys along, and
         loses them again when the ledger is opened. The keyring remembers them, too, with the
-        erasures that they fell to: a database put back loses the people again.
+        erasures that they fell to: a database put back loses the people again. What waits for the
+        erasure journal is brought there, too.
         """
         query = "SELECT id, erasure, before FROM ledger_doomedkey"
         with trouble():
@@ -138,9 +148,12 @@ class Ledger:
                 Destroyed(number, as_uuid(erasure) if erasure else None, before)
                 for number, erasure, before in rows
             ]
-        return self.keyring.destroy(doomed)
+        there = self.keyring.destroy(doomed)
+        remembering.carry_over(self)
+        return there
 
     def close(self) -> None:
+        self.journal.close()
         self.keyring.close()
 
     def type_of(self, kind: Kind, facet: str) -> DataType:
@@ -217,7 +230,11 @@ class Ledger:
         )
 
 
-def _matching(home: Home, keyring: Keyring) -> None:
+def _journal(home: Home, keyring: Keyring) -> Journal:
+    return Journal.open(home.journal, keyring.secret("erasure journal"))
+
+
+def matching(home: Home, keyring: Keyring) -> None:
     """Raises `KeyringMismatch` unless the database names this very keyring as its own."""
     with trouble():
         row = one("SELECT value FROM ledger_fact WHERE name = %s", [_IDENTITY])

@@ -22,7 +22,8 @@ class Fact(models.Model):
 
 
 class Counter(models.Model):
-    """The next free id: one row. Ids outlive their rows, so none names two things."""
+    """The next free id of `row`s, and of what was `erased` (`ErasedNote`). Ids outlive their rows,
+    so none names two things."""
 
     name = models.CharField(primary_key=True, max_length=20)
     next = models.BigIntegerField()
@@ -237,6 +238,13 @@ class ItemGuard(models.Model):
                 fields=["gone"], name="itemguard_gone", condition=models.Q(gone__isnull=False)
             )
         ]
+
+
+class ErasedNote(models.Model):
+    """An entry of the erasure journal on its way there (`adjourn.ledger.remembering`)."""
+
+    n = models.BigIntegerField(primary_key=True)
+    entry = models.BinaryField()
 
 
 class Restriction(models.Model):

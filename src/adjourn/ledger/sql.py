@@ -89,10 +89,11 @@ def _portions(keys: list[Any]) -> Iterator[list[Any]]:
     return (keys[start : start + 500] for start in range(0, len(keys), 500))
 
 
-def take_numbers(count: int) -> Iterator[int]:
-    """`count` numbers that were never given before; within a transaction."""
+def take_numbers(count: int, counter: str = "row") -> Iterator[int]:
+    """`count` numbers of this counter that were never given before; within a transaction."""
     row = one(
-        "UPDATE ledger_counter SET next = next + %s WHERE name = 'row' RETURNING next", [count]
+        "UPDATE ledger_counter SET next = next + %s WHERE name = %s RETURNING next",
+        [count, counter],
     )
     if row is None:
         raise LedgerError("the database is not set up: run `adjourn init`.")
