@@ -11,3 +11,32 @@ def write_private(path: Path, content: bytes) -> None:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
+
+
+def wipe(path: Path) -> None:
+    """Overwrite a file and delete it; nothing happens where there is none.
+
+    What it held may have been erased meanwhile. Where the file system or the disk writes elsewhere
+    than before, only its own encryption helps.
+    """
+    try:
+        with open(path, "r+b") as file:
+            left = file.seek(0, os.SEEK_END)
+            file.seek(0)
+            while left > 0:
+                left -= file.write(bytes(min(left, 1024 * 1024)))
+            file.flush()
+            os.fsync(file.fileno())
+    except FileNotFoundError:
+        return
+    path.unlink()
+
+
+def sync_folder(folder: Path) -> None:
+    """Bring what was renamed in a folder safely onto the disk."""
+    if os.name == "posix":
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

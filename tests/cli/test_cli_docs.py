@@ -37,7 +37,7 @@ def test_the_commands_that_were_promised_are_there() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", [*COMMANDS, "", "register", "evidence", "token", "consent", "case"]
+    "name", [*COMMANDS, "", "register", "evidence", "token", "consent", "case", "keyring"]
 )
 def test_every_command_has_a_help_with_words(name: str) -> None:
     done = CliRunner().invoke(main, [*name.split(), "--help"])

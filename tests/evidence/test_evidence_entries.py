@@ -17,6 +17,7 @@ RIGHT: dict[str, Any] = {
     "body": "0" * 64,
     "consent": "5f2c8d1e-1111-4222-8333-444455556666",
     "consent_state": "withdrawn",
+    "backup": "0197f3a0-0000-4000-8000-00000000000b",
     "case": "5f2c8d1e-1111-4222-8333-444455556666",
     "count": 0,
     "decision": "partly",

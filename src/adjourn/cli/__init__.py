@@ -4,6 +4,7 @@ import click
 
 from adjourn import __version__
 from adjourn.cli import (
+    backing,
     cases,
     consenting,
     copying,
@@ -12,6 +13,7 @@ from adjourn.cli import (
     drift,
     erasing,
     inviting,
+    keys,
     mailing,
     proof,
     receiving,
@@ -52,6 +54,10 @@ for command in (
     mailing.mail,
     proof.verify,
     proof.evidence,
+    backing.backup,
+    backing.backups,
+    backing.restore,
+    keys.keyring,
     tokens.token,
     servers.practice,
     servers.serve,

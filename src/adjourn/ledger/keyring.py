@@ -12,6 +12,7 @@ What can go wrong here, and what prevents it:
 - A database put back from a backup brings people back whose keys were destroyed since: the
   numbers of destroyed keys stay (`adjourn.ledger.restoring`).
 - Two threads mix their transactions on the one connection: a lock lets one in at a time.
+- The key-encryption key is changed meanwhile, by another process, too: `adjourn.ledger.epochs`.
 """
 
 import hashlib
@@ -31,6 +32,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from adjourn.files import write_private
+from adjourn.ledger import epochs
 from adjourn.ledger.errors import KeyringMismatch, KeyringMissing
 from adjourn.ledger.sql import trouble
 from adjourn.ledger.stores import connect, transaction, truncate
@@ -61,11 +63,14 @@ class Keyring:
     Open with `Keyring.open(folder)` or make one with `Keyring.create(folder)`.
     """
 
-    def __init__(self, store: sqlite3.Connection, wrapper: AESGCM) -> None:
+    def __init__(self, store: sqlite3.Connection, folder: Path) -> None:
         self._store = store
-        self._wrapper = wrapper
+        self._folder = folder
         self._lock = RLock()
         self._open: OrderedDict[int, AESGCM] = OrderedDict()
+        epochs.tidy(store, folder, self._opens)
+        self._epoch = epochs.epoch_of(store)
+        self._wrapper = epochs.load(folder, self._opens)
         self._system_bytes = self._unwrap(_SYSTEM, self._row(_SYSTEM))
 
     def __repr__(self) -> str:
@@ -93,18 +98,20 @@ class Keyring:
     def open(cls, folder: Path) -> "Keyring":
         """The keyring in `folder`. Raises `KeyringMissing` or `KeyringMismatch`; writes nothing."""
         try:
-            wrapping = (folder / "kek").read_bytes()
+            (folder / "kek").read_bytes()
             if not (folder / "keyring.db").is_file():
                 raise FileNotFoundError
         except OSError:
             raise KeyringMissing(
                 f"no keyring in {folder}: put its files (kek, keyring.db) back from their own "
-                "backup. Without them nothing in the database can be read or written."
+                "backup (`adjourn keyring restore`). Without them all that is sealed in the "
+                "database is lost for good: people, items, requests, consents. What the tools hold "
+                "is not: it can be collected into a new home (`adjourn init`)."
             ) from None
         store = None
         try:
             store = connect(folder / "keyring.db")
-            return cls(store, AESGCM(wrapping))
+            return cls(store, folder)
         except (ValueError, LookupError, sqlite3.DatabaseError):
             if store is not None:
                 store.close()
@@ -128,15 +135,52 @@ class Keyring:
 
     def add(self, ids: Sequence[int]) -> None:
         """Make a fresh key for each id and commit them, so that rows may be sealed with them."""
-        rows = [(number, _wrap(self._wrapper, number)) for number in ids]
-        if rows:
+        if ids:
             with self._lock, transaction(self._store):
+                self._follow()
+                rows = [(number, _wrap(self._wrapper, number)) for number in ids]
                 self._store.executemany("INSERT OR IGNORE INTO key VALUES (?, ?)", rows)
 
     def get(self, ids: Iterable[int]) -> dict[int, AESGCM]:
         """The keys with these ids that exist; a destroyed key is simply not there."""
+        wanted = set(ids)
         with self._lock:
-            return self._get(set(ids))
+            try:
+                return self._get(wanted)
+            except ValueError:  # another process has begun an epoch since
+                self._follow()
+                return self._get(wanted)
+
+    def rotate(self) -> int:
+        """Wrap every key under a new key-encryption key; how many there are. The keys stay as they
+        are, and so does everything that is sealed."""
+        with self._lock:
+            count = epochs.rotate(self._store, self._folder, self._opens, _rewrapped)
+            self._follow()
+        return count
+
+    def copy_to(self, folder: Path) -> None:
+        """A consistent copy of the keys and of what wraps them, in the existing `folder`."""
+        with self._lock, transaction(self._store):  # no epoch begins meanwhile
+            self._follow()
+            write_private(folder / "kek", (self._folder / "kek").read_bytes())
+            write_private(folder / "keyring.db", b"")
+            with closing(sqlite3.connect(self._folder / "keyring.db")) as reader:
+                reader.execute("VACUUM INTO ?", (str(folder / "keyring.db"),))
+
+    def _follow(self) -> None:
+        """Take the key-encryption key of the epoch that the store is in now."""
+        epoch = epochs.epoch_of(self._store)
+        if epoch != self._epoch:
+            self._wrapper = epochs.load(self._folder, self._opens)
+            self._epoch = epoch
+
+    def _opens(self, wrapper: AESGCM) -> bool:
+        try:
+            _unwrapped(wrapper, _SYSTEM, self._row(_SYSTEM))
+        except ValueError:
+            return False
+        return True
 
     def need(self, ids: Iterable[int]) -> dict[int, AESGCM]:
         """The keys with these ids. Raises `KeyringMismatch` when one is not there."""
@@ -241,16 +285,25 @@ class Keyring:
         return wrapped
 
     def _unwrap(self, number: int, wrapped: bytes) -> bytes:
-        try:
-            return self._wrapper.decrypt(wrapped[:12], wrapped[12:], _label(number))
-        except InvalidTag:
-            raise ValueError("wrong key-encryption key") from None
+        return _unwrapped(self._wrapper, number, wrapped)
 
 
 def _label(number: int) -> bytes:
     return b"adjourn/key/%d" % number
 
 
-def _wrap(wrapper: AESGCM, number: int) -> bytes:
+def _wrap(wrapper: AESGCM, number: int, key: bytes | None = None) -> bytes:
+    """A key, or a fresh one, wrapped."""
     nonce = os.urandom(12)
-    return nonce + wrapper.encrypt(nonce, AESGCM.generate_key(256), _label(number))
+    return nonce + wrapper.encrypt(nonce, key or AESGCM.generate_key(256), _label(number))
+
+
+def _unwrapped(wrapper: AESGCM, number: int, wrapped: bytes) -> bytes:
+    try:
+        return wrapper.decrypt(wrapped[:12], wrapped[12:], _label(number))
+    except InvalidTag:
+        raise ValueError("wrong key-encryption key") from None
+
+
+def _rewrapped(number: int, wrapped: bytes, old: AESGCM, new: AESGCM) -> bytes:
+    return _wrap(new, number, _unwrapped(old, number, wrapped))

@@ -60,23 +60,13 @@ class Ledger:
 
     @classmethod
     def open(cls, home: Home, register: Register) -> "Ledger":
-        """Opens keyring and database and checks that they belong together.
+        """Opens keyring and database, checks that they belong together, and erases again what an
+        older database has still.
 
-        Raises `KeyringMissing`, `KeyringMismatch`, `DatabaseTrouble`; nothing is written then.
+        Raises `KeyringMissing`, `KeyringMismatch`, `DatabaseTrouble`, `TooOld`; nothing is written
+        then.
         """
-        if not home.database.is_file():  # SQLite would make an empty one
-            raise DatabaseTrouble(
-                f"there is no database {home.database}: put it back from a backup, or run "
-                f"`adjourn init --home {home.path}` for a new one."
-            )
-        keyring = Keyring.open(home.keyring)
-        try:
-            matching(home, keyring)
-            signer = _signer(home)
-            opened = cls(register, keyring, _journal(home, keyring), signer)
-        except LedgerError:
-            keyring.close()
-            raise
+        opened = cls.connect(home, register)
         try:
             opened.destroy_doomed()
             restoring.catch_up(opened)
@@ -87,6 +77,24 @@ class Ledger:
         # What is loaded by now stays: to search it for garbage takes a tenth of a collection.
         gc.freeze()
         return opened
+
+    @classmethod
+    def connect(cls, home: Home, register: Register) -> "Ledger":
+        """Only opens them and checks that they belong together: of an older database, people come
+        to light that are erased since. Raises as `open` does."""
+        if not home.database.is_file():  # SQLite would make an empty one
+            raise DatabaseTrouble(
+                f"there is no database {home.database}: put it back from a backup, or run "
+                f"`adjourn init --home {home.path}` for a new one."
+            )
+        keyring = Keyring.open(home.keyring)
+        try:
+            matching(home, keyring)
+            signer = _signer(home)
+            return cls(register, keyring, _journal(home, keyring), signer)
+        except LedgerError:
+            keyring.close()
+            raise
 
     @classmethod
     def create(cls, home: Home, register: Register) -> "Ledger":

@@ -97,6 +97,18 @@ def catch_up(ledger: "Ledger") -> int:
     return people
 
 
+def people_of(since: Missed) -> list[int]:
+    """The people who are here and were erased whole since."""
+    return [n for (n,) in lookup("SELECT id FROM ledger_person WHERE id IN ({})", list(since.keys))]
+
+
+def items_missed(since: Missed) -> tuple[list[int], list[int]]:
+    """The items that are here and were erased since: those whose keys are destroyed, and those of
+    people who stay."""
+    lost = _unreadable(since.keys)
+    return lost, sorted(set(items_of(since.entries)) - set(lost))
+
+
 def items_of(entries: Iterable[Entry]) -> list[int]:
     """The items that are here and that these entries say were deleted."""
     indexes = [one.ix for one in entries if isinstance(one, ItemGone)]
@@ -125,7 +137,7 @@ def _replay(entries: list[Entry]) -> int:
 
 
 def _sweep(since: dict[int, "Destroyed"]) -> int:
-    people = [n for (n,) in lookup("SELECT id FROM ledger_person WHERE id IN ({})", list(since))]
+    people = people_of(Missed(since, [], 0))
     for number in people:
         _guard(number, since[number])
     items = _unreadable(since)
