@@ -11,6 +11,7 @@ from adjourn.law.bases import Basis
 from adjourn.law.rights import Right
 from adjourn.ledger.find import FoundPerson, find_person, items
 from adjourn.ledger.ledger import Ledger
+from adjourn.mail import outbox
 from adjourn.rights import Field, Ground, NotNow, Part, State, UnknownRecipient, Way, work
 from adjourn.rights.models import Disclosure, Notice
 
@@ -125,6 +126,20 @@ def test_D_09_a_recipient_is_told_once_and_the_notice_is_tracked(
     assert (notice.recipient, notice.state) == ("accountant", "sent")
     rights.notified(known, case, notice.id, Notice.State.CONFIRMED, DESK, NOW + DAY)
     assert look(known, case).notices[0].state == "confirmed"
+
+
+def test_a_recipient_whose_letter_comes_back_is_to_be_told_by_hand(known: Ledger) -> None:
+    give(known)
+    case = opened(known, Right.RESTRICTION, ground=Ground.CLAIMS)
+    work(known, shelf(), NOW)
+    while claimed := outbox.claim(NOW, DAY):
+        outbox.give_up(claimed, NOW)
+    for _ in range(2):
+        work(known, shelf(), NOW + DAY)
+        (notice,) = look(known, case).notices
+        assert notice.state == "open"
+    assert "E-Mail-Adresse" in letters(known, "desk")[-1]["context"]["what"]
+    rights.notified(known, case, notice.id, Notice.State.SENT, DESK, NOW + DAY)
 
 
 @pytest.mark.parametrize("right", [Right.ACCESS, Right.PORTABILITY])

@@ -1,6 +1,7 @@
 """The desk works requests on its pages: from the letter to the answer, with every button."""
 
 import re
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -122,6 +123,29 @@ def test_the_desk_decides_item_by_item_what_is_held_back_for_others(
         page = client.get(path).text
         assert "Answered: Granted in part" in page
         assert "your copy lacks, in whole or in part: 1 ×" in page
+
+
+def test_a_letter_that_came_back_is_sent_again_from_the_page(fresh: Served) -> None:
+    with fresh.client() as client:
+        path = new(client, "access")
+        send(client, path, do="ask", why="identity_required", text="Which meeting was it?")
+        with sqlite3.connect(fresh.home / "adjourn.db") as rows:
+            rows.execute("UPDATE mail_queued SET next = NULL")  # as the mail room gives up
+            rows.execute("UPDATE mail_reference SET state = 'failed'")
+        send(client, "/cases/new", to=new(client, "objection"), do="withdraw")  # wakes the worker
+        page = until(client, path, "A letter came back")
+        assert "could not be delivered" in client.get("/cases").text
+        which = re.findall(r'name="which" value="(\d+)"', page)
+        assert len(which) == 2, "the confirmation and the question"
+        bad = send(client, path, do="resend", which=which[0], address="nobody")
+        assert "This is no e-mail address." in bad.text
+        for letter, how in zip(
+            which, ({"address": "new@example.org"}, {"by_post": "yes"}), strict=True
+        ):
+            assert send(client, path, do="resend", which=letter, **how).status_code == 302
+        page = client.get(path).text
+        assert "new@example.org" in page
+        assert "The time rests" in page
 
 
 def test_a_lock_is_ended_and_the_person_told(fresh: Served) -> None:

@@ -152,6 +152,7 @@ def show(case_id: UUID, home: Home, as_json: bool, now: datetime) -> None:
         "language": contents.language,
         "message": contents.message,
         "changes": dict(contents.changes),
+        "letters": [{"letter": one.id, "text": one.text} for one in file.undelivered],
         "events": events,
     }
     if as_json:
@@ -273,6 +274,30 @@ def decide(
 
 @case.command()
 @case_id_argument
+@click.option("--letter", type=int, required=True, help="Which one, as `case show` numbers it.")
+@click.option("--to", help="Another e-mail address of the person. Default: it has left by post.")
+@home_option
+@json_option
+@at_option
+@answers
+def resend(
+    case_id: UUID, letter: int, to: str | None, home: Home, as_json: bool, now: datetime
+) -> None:
+    """Send a letter that could not be delivered to another address, or record that it went by post.
+
+    What it told counts from then.
+    """
+
+    def do(ledger: "Ledger", now: datetime) -> None:
+        from adjourn import rights
+
+        rights.resend(ledger, case_id, letter, given(to) if to else None, ACTOR, now)
+
+    _change(home, case_id, now, as_json, do)
+
+
+@case.command()
+@case_id_argument
 @home_option
 @json_option
 @at_option
@@ -346,6 +371,7 @@ def _view_json(view: "CaseView") -> dict[str, Any]:
         "state": view.state.value,
         "verified": view.verified,
         "matter": view.matter.value if view.matter else None,
+        "undelivered": view.undelivered,
         "received": instant(view.received),
         "due": instant(view.timing.due),
         "clock": view.timing.state.value,

@@ -125,6 +125,9 @@ MODELS: tuple[Holder, ...] = (
     Holder("rights.Weighed", "which items of several people a copy holds back, by numbers, with a "
            "word of a closed list why", "by the case", "case file: in question",
            "goes with the case and its key", "no row left", stays="the case file until then"),
+    Holder("rights.Sent", "which letters a case has sent, by the case's id, and whether they left",
+           "by the case", "case file: events", "goes with the case", "no row left",
+           stays="the case file until then"),
     Holder("rights.Notice", "which recipient is told of a change", "by the case",
            "case file: notices", "goes with the case", "no row left",
            stays="the case file until then"),

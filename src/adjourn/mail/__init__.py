@@ -2,7 +2,7 @@
 
 from adjourn.mail.addresses import is_address
 from adjourn.mail.letter import Attachment, Letter, LetterError
-from adjourn.mail.outbox import Counts, Fate, counts, fate, queue, retry
+from adjourn.mail.outbox import Counts, Fate, counts, fate, fates, queue, readdress, retry
 from adjourn.mail.sending import Sent, send_due
 
 __all__ = [
@@ -14,8 +14,10 @@ __all__ = [
     "Sent",
     "counts",
     "fate",
+    "fates",
     "is_address",
     "queue",
+    "readdress",
     "retry",
     "send_due",
 ]

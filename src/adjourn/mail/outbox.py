@@ -9,6 +9,7 @@ What can go wrong here, and what prevents it:
 - A letter stays behind: row and key go when it is sent, or a month after it was given up.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -19,7 +20,7 @@ from django.db import transaction
 from adjourn.ledger import erasing
 from adjourn.ledger.ledger import Ledger
 from adjourn.ledger.sealing import seal, unseal
-from adjourn.ledger.sql import every, execute, one, take_numbers, trouble, writing
+from adjourn.ledger.sql import every, execute, lookup, one, take_numbers, trouble, writing
 from adjourn.ledger.times import from_ms, to_ms
 from adjourn.mail.bell import arrived
 from adjourn.mail.letter import Checked, Letter, check, packed, unpacked
@@ -93,6 +94,37 @@ def fate(ledger: Ledger, reference: str) -> Fate | None:
     with trouble():
         row = one("SELECT state FROM mail_reference WHERE ix = %s", [ix])
     return Fate(row[0]) if row else None
+
+
+def fates(ledger: Ledger, references: Sequence[str]) -> dict[str, Fate]:
+    """The same for many letters; those of which nothing is known are left out."""
+    known = {_index(ledger, reference): reference for reference in references}
+    with trouble():
+        rows = list(lookup("SELECT ix, state FROM mail_reference WHERE ix IN ({})", list(known)))
+    return {known[bytes(ix)]: Fate(state) for ix, state in rows}
+
+
+def readdress(ledger: Ledger, reference: str, to: str, now: datetime) -> bool:
+    """Send a letter that was given up to another address, with all its time; False where it is no
+    longer kept. Raises `LetterError` for what is no address."""
+    ix = _index(ledger, reference)
+    with writing():
+        row = one(
+            "SELECT id, key, sealed FROM mail_queued WHERE reference = %s AND next IS NULL", [ix]
+        )
+        if row is None:
+            return False
+        ident, key, sealed = UUID(row[0]), row[1], bytes(row[2])
+        aes = ledger.keyring.need([key])[key]
+        content = unseal(aes, sealed, _label(ident))
+        changed = packed(unpacked({**content, "to": to}))
+        execute(
+            "UPDATE mail_queued SET sealed = %s, next = %s, since = %s, tries = 0 WHERE id = %s",
+            [seal(aes, changed, _label(ident)), to_ms(now), to_ms(now), ident.hex],
+        )
+        execute("UPDATE mail_reference SET state = %s WHERE ix = %s", [Fate.WAITING.value, ix])
+        transaction.on_commit(arrived.ring)
+    return True
 
 
 def counts() -> Counts:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         page,
     )
     from adjourn.rights.deciding import Verdict, decide, extend
+    from adjourn.rights.deliveries import resend
     from adjourn.rights.disclosures import (
         Part,
         Recipient,
@@ -84,6 +85,7 @@ __all__ = [
     "proof_needed",
     "received_by",
     "reply",
+    "resend",
     "verify",
     "weigh",
     "withdraw",
@@ -97,6 +99,7 @@ _WHERE = {
     "adjourn.rights.asked": "Asked Field Ground MeetingFacts NotAsked",
     "adjourn.rights.casefiles": "CaseFile CaseView NoCase State case cases cases_of page",
     "adjourn.rights.deciding": "Verdict decide extend",
+    "adjourn.rights.deliveries": "resend",
     "adjourn.rights.disclosures": "Part Recipient UnknownRecipient Way disclose received_by",
     "adjourn.rights.events": "Done Happened Happening Matter",
     "adjourn.rights.expiry": "expire",

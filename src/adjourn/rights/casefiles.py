@@ -14,7 +14,7 @@ from adjourn.ledger.ledger import Ledger
 from adjourn.ledger.times import from_ms
 from adjourn.rights.contents import Contents, opened
 from adjourn.rights.events import Happening, Matter, happenings
-from adjourn.rights.models import Artefact, Case, CaseHandle, Change, Notice
+from adjourn.rights.models import Artefact, Case, CaseHandle, Change, Notice, Sent
 from adjourn.rights.subject import indexes, person_of
 from adjourn.rights.timing import OPEN, Timing, timing_of
 from adjourn.tools.protocol import Handle
@@ -32,9 +32,10 @@ class CaseView:
     """How a case stands; nothing in it names anybody. Instants are UTC.
 
     `intake` is shared by what came in one message. `verified`: it is known who asks. `matter`: why
-    a human has to look, if one has. `until`: how long the copy can be fetched; `fetched`: when it
-    first was. `erasure`: whose receipt belongs to the answer. `goes_on`: when it goes on without
-    the human. `timing` stands still when answered.
+    a human has to look, if one has; `undelivered`: a letter came back, whatever else there is.
+    `until`: how long the copy can be fetched; `fetched`: when it first was. `erasure`: whose
+    receipt belongs to the answer. `goes_on`: when it goes on without the human. `timing` stands
+    still when answered.
     """
 
     id: UUID
@@ -46,6 +47,7 @@ class CaseView:
     verified: bool
     decision: str
     matter: Matter | None
+    undelivered: bool
     until: datetime | None
     fetched: datetime | None
     erasure: UUID | None
@@ -69,6 +71,7 @@ class CaseFile:
     events: tuple[Happening, ...]
     notices: tuple[Notice, ...]
     changes: tuple[Change, ...]
+    undelivered: tuple[Sent, ...]  # letters that came back
     artefacts: int  # how much was given to prove identity and is still there
 
 
@@ -83,13 +86,18 @@ def case(ledger: Ledger, case_id: UUID, now: datetime) -> CaseFile:
         happenings(ledger, row),
         tuple(row.notice_set.order_by("id")),
         tuple(row.change_set.order_by("id")),
+        tuple(row.sent_set.filter(state=Sent.State.FAILED).order_by("id")),
         Artefact.objects.filter(case=row).count(),
     )
 
 
 def cases(ledger: Ledger, now: datetime, states: Sequence[State] = OPEN) -> list[CaseView]:
-    """The cases in these states, those due first in front."""
-    rows = Case.objects.filter(state__in=states)
+    """The cases in these states, those due first in front; among the open ones also those that a
+    letter came back to."""
+    wanted = Q(state__in=states)
+    if states is OPEN:
+        wanted |= Q(sent__state=Sent.State.FAILED, closed=None)
+    rows = Case.objects.filter(wanted).distinct()
     return sorted(
         (view(ledger, row, now) for row in rows), key=lambda each: (each.timing.due, each.id)
     )
@@ -126,6 +134,7 @@ def row_of(case_id: UUID) -> Case:
 
 
 def view(ledger: Ledger, row: Case, now: datetime) -> CaseView:
+    undelivered = row.closed is None and row.sent_set.filter(state=Sent.State.FAILED).exists()
     return CaseView(
         row.id,
         row.intake,
@@ -135,7 +144,8 @@ def view(ledger: Ledger, row: Case, now: datetime) -> CaseView:
         from_ms(row.received),
         row.verified,
         row.decision,
-        Matter(row.matter) if row.state == Case.State.NEEDS_HUMAN else None,
+        _matter(row, undelivered),
+        undelivered,
         _instant(row.until) if row.right in _COPIES else None,
         _instant(row.fetched),
         row.erasure,
@@ -143,6 +153,12 @@ def view(ledger: Ledger, row: Case, now: datetime) -> CaseView:
         _instant(row.next) if row.state == Case.State.NEEDS_HUMAN else None,
         timing_of(ledger, row, now),
     )
+
+
+def _matter(row: Case, undelivered: bool) -> Matter | None:
+    if row.state == Case.State.NEEDS_HUMAN:
+        return Matter(row.matter)
+    return Matter.UNDELIVERED if undelivered else None
 
 
 def _instant(value: int | None) -> datetime | None:

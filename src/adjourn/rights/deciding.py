@@ -14,7 +14,7 @@ from adjourn.law.rights import Right
 from adjourn.law.wording import Wording
 from adjourn.ledger.ledger import Ledger
 from adjourn.ledger.times import to_ms
-from adjourn.rights import hindrances, letters, weighing
+from adjourn.rights import hindrances, letters, timing, weighing
 from adjourn.rights.contents import Contents, opened
 from adjourn.rights.events import Happened, Matter, tell, times
 from adjourn.rights.hindrances import NotNow
@@ -178,18 +178,20 @@ def _granting(case: Case, verdict: Verdict) -> Iterator[Wording]:
         yield hindrances.WHO_ASKS
     elif case.state != Case.State.NEEDS_HUMAN:
         yield hindrances.UNDER_WAY
+    elif case.matter == Matter.UNDELIVERED:
+        yield hindrances.SEND_AGAIN
     elif case.matter == Matter.AT_TOOL and verdict.decision is Decision.GRANTED:
         yield hindrances.NOT_ALL_CHANGED
 
 
 def _unidentified(case: Case, verdict: Verdict, now: datetime) -> Iterator[Wording]:
     """Nobody is turned away for want of identity before they were asked (A-04; Art. 11(2))."""
-    asked, replied = times(case, Happened.ASKED), times(case, Happened.INFORMED)
+    asked, replied = timing.asked(case), times(case, Happened.INFORMED)
     if verdict.reasons != (Justification.IDENTITY_FAILURE,):
         yield hindrances.ONLY_IDENTITY
     if not asked:
         yield hindrances.ASK_FIRST
-    elif not replied and (now - asked[-1][1]).days < _PATIENCE:
+    elif not replied and (now - asked[-1]).days < _PATIENCE:
         yield hindrances.WAIT
 
 

@@ -31,6 +31,8 @@ class Happened(StrEnum):
     DECIDED = "decided"  # [decision]
     ANSWERED = "answered"  # [decision]
     REFUSED = "refused"  # [decision]
+    UNDELIVERED = "undelivered"  # a letter was given up: what it told counts as not told [text]
+    RESENT = "resent"  # such a letter, to another address or by post [text]
     WITHDRAWN = "withdrawn"  # the request, by the person
     NOTIFIED = "notified"  # a recipient (Art. 19) [state]
     LIFTING = "lifting"  # the person was told that a restriction will end (Art. 18(3))
@@ -47,6 +49,7 @@ class Matter(StrEnum):
     REASONS = "reasons"  # something stays for a reason of ours or of others (Art. 17(3), 22)
     OTHERS = "others"  # other people are in what the copy would have (Art. 15(4), 20(4))
     AT_TOOL = "at_tool"  # a value is to be changed where only a human can (Art. 16)
+    UNDELIVERED = "undelivered"  # a letter to the person did not arrive
     UNCLEAR = "unclear"  # what is wanted is not clear
     POST = "post"  # the answer has to go by letter
     REVIEW = "review"  # does the restriction still hold? (Art. 18(3))

@@ -86,6 +86,26 @@ NOT_THE_REST = Wording(
     "Mit Rücksicht auf andere wird nur deren Teil zurückgehalten: Bitte teilweise stattgeben.",
     "Art. 15(4), 20(4) GDPR; § 29(1) BDSG",
 )
+NO_LETTER = Wording(
+    "No such letter of this case has come back.",
+    "In diesem Vorgang ist kein solches Schreiben zurückgekommen.",
+    "Art. 12(3) GDPR",
+)
+BAD_ADDRESS = Wording(
+    "This is no e-mail address.",
+    "Das ist keine E-Mail-Adresse.",
+    "Art. 12(3) GDPR",
+)
+SEND_AGAIN = Wording(
+    "The question did not reach the person: send it again first.",
+    "Die Frage hat die Person nicht erreicht: Bitte zuerst noch einmal senden.",
+    "Art. 12(3), 12(6) GDPR",
+)
+LETTER_GONE = Wording(
+    "The letter is no longer kept: send it by post.",
+    "Das Schreiben ist nicht mehr da: Bitte mit der Post schicken.",
+    "Art. 12(3) GDPR",
+)
 NO_DELAY = Wording(
     "Only complexity or the number of requests extends the time.",
     "Nur Komplexität oder die Zahl der Anträge verlängert die Frist.",

@@ -12,13 +12,13 @@ from adjourn import mail
 from adjourn.law.decisions import Decision, Justification
 from adjourn.law.justification_texts import JUSTIFICATIONS
 from adjourn.ledger.ledger import Ledger
-from adjourn.ledger.times import from_ms
+from adjourn.ledger.times import from_ms, to_ms
 from adjourn.register.model import Party
 from adjourn.rights.asked import Language
 from adjourn.rights.contents import Contents
 from adjourn.rights.events import Happened, Matter, happenings
 from adjourn.rights.matters import MATTERS
-from adjourn.rights.models import Case, Notice
+from adjourn.rights.models import Case, Notice, Sent
 from adjourn.rights.timing import timing_of
 
 
@@ -32,7 +32,8 @@ def received(
     ]
     context = {"cases": said, "url": page(ledger, cases[0], language)}
     reference = f"intake/{cases[0].intake}/received"
-    _queue(ledger, to, "received", language, context, reference, now)
+    if _queue(ledger, to, "received", language, context, reference, now):
+        _note(cases[0], "received", reference, now)
 
 
 def question(ledger: Ledger, case: Case, contents: Contents, text: str, now: datetime) -> None:
@@ -62,12 +63,6 @@ def outcome(ledger: Ledger, case: Case, contents: Contents, now: datetime) -> No
         _to_person(ledger, case, contents, "refused", why, now)
 
 
-def fate(ledger: Ledger, case: Case) -> mail.Fate | None:
-    """What became of the letter with the answer; None where none was sent."""
-    text = "refused" if case.decision == Decision.REFUSED else "answered"
-    return mail.fate(ledger, f"case/{case.id}/{text}")
-
-
 def reasons(ledger: Ledger, case: Case, language: Language) -> list[str]:
     """Why something of a decided case is not done, in sentences."""
     said = [each for each in happenings(ledger, case) if each.kind is Happened.DECIDED]
@@ -87,8 +82,9 @@ def lifting(
 
 def to_recipient(
     ledger: Ledger, case: Case, contents: Contents, notice: Notice, party: Party, now: datetime
-) -> None:
-    """Tell a recipient of a change (Art. 19 GDPR). Only the body says whose data it is about."""
+) -> bool:
+    """Tell a recipient of a change (Art. 19 GDPR). Only the body says whose data it is about.
+    Whether it was put into the outbox now: one that came back is told by hand."""
     who = contents.handle.value if contents.handle else ""
     context = {
         "organisation": party.name,
@@ -98,7 +94,10 @@ def to_recipient(
     }
     reference = f"case/{case.id}/recipient/{notice.recipient}"
     language: Language = "de" if party.country in _GERMAN else "en"
-    _queue(ledger, party.email, "recipient", language, context, reference, now)
+    queued = _queue(ledger, party.email, "recipient", language, context, reference, now)
+    if queued:
+        _note(case, "recipient", reference, now)
+    return queued
 
 
 def desk(ledger: Ledger, case: Case, matter: Matter | str, about: str, now: datetime) -> None:
@@ -132,7 +131,8 @@ def _to_person(
     number = f"/{case.event_set.count()}" if nth else ""
     whole = {**context, "case": case.id, "url": page(ledger, case, contents.language)}
     reference = f"case/{case.id}/{text}{number}"
-    _queue(ledger, contents.reply_to, text, contents.language, whole, reference, now)
+    if _queue(ledger, contents.reply_to, text, contents.language, whole, reference, now):
+        _note(case, text, reference, now)
 
 
 def _queue(
@@ -143,8 +143,16 @@ def _queue(
     context: Mapping[str, Any],
     reference: str,
     now: datetime,
-) -> None:
-    """Nothing where there is no usable address: the caller sees to the post."""
-    if to and mail.is_address(to):
-        letter = mail.Letter(to, text, language, context, reference=reference)
-        mail.queue(ledger, letter, now)
+) -> bool:
+    """Whether it was put into the outbox now. Nothing where there is no usable address: the caller
+    sees to the post."""
+    if not to or not mail.is_address(to):
+        return False
+    return mail.queue(ledger, mail.Letter(to, text, language, context, reference=reference), now)
+
+
+def _note(case: Case, text: str, reference: str, now: datetime) -> None:
+    """From now on it is watched whether the letter leaves (`adjourn.rights.deliveries`)."""
+    Sent.objects.create(
+        case=case, text=text, reference=reference, state=Sent.State.WAITING, at=to_ms(now)
+    )

@@ -43,6 +43,13 @@ MATTERS: Mapping[str, Wording] = MappingProxyType(
             "Eine Angabe ist beim Werkzeug zu berichtigen, was kein Programm kann.",
             "Art. 16 GDPR",
         ),
+        Matter.UNDELIVERED: Wording(
+            "A letter of this case could not be delivered. Find another address, or send it by "
+            "post: the time runs on.",
+            "Ein Schreiben in diesem Vorgang war nicht zustellbar. Bitte eine andere Adresse "
+            "suchen oder es mit der Post schicken: Die Frist läuft weiter.",
+            "Art. 12(3), 12(4) GDPR",
+        ),
         Matter.UNCLEAR: Wording(
             "It is not clear what is wanted: read the message.",
             "Es ist nicht klar, was gewünscht ist: Bitte die Nachricht lesen.",

@@ -139,6 +139,24 @@ class Weighed(models.Model):
         ]
 
 
+class Sent(models.Model):
+    """A letter of a case, and whether it has left. `text`: which one (`adjourn.mail.wording`);
+    `reference`: what the mail room knows it by, which names nobody; `at`: of the last change."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting"
+        LEFT = "left"
+        FAILED = "failed"  # given up: a human sees to it
+        AGAIN = "again"  # waits once more
+        POSTED = "posted"  # by a human
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE)
+    text = models.CharField(max_length=12)
+    reference = models.CharField(max_length=120, unique=True)
+    state = models.CharField(max_length=8, choices=State.choices, db_index=True)
+    at = models.BigIntegerField()
+
+
 class Notice(models.Model):
     """That a recipient is to be told of a rectification, erasure or restriction (Art. 19)."""
 

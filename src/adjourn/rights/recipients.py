@@ -43,8 +43,7 @@ def tell_recipients(ledger: Ledger, case: Case, contents: Contents, now: datetim
     by_hand = 0
     for notice in case.notice_set.filter(state=Notice.State.OPEN):
         party = ledger.register.parties.get(notice.recipient)
-        if party is not None and party.email:
-            letters.to_recipient(ledger, case, contents, notice, party, now)
+        if party and letters.to_recipient(ledger, case, contents, notice, party, now):
             mark(ledger, case, notice, Notice.State.SENT, SYSTEM, now)
         else:
             by_hand += 1

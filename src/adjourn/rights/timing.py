@@ -38,16 +38,39 @@ def clock_of(ledger: Ledger, case: Case) -> Clock:
     register = ledger.register
     pauses: list[Pause] = []
     extended = False
-    for kind, at in times(case, Happened.ASKED, Happened.INFORMED, Happened.EXTENDED):
-        if kind is Happened.EXTENDED:
+    for kind, at, word in _told_of(case):
+        resting = bool(pauses) and pauses[-1].answered is None
+        if kind == Happened.EXTENDED:
             extended = True
-        elif kind is Happened.ASKED and not (pauses and pauses[-1].answered is None):
+        elif kind == Happened.ASKED and not resting:
             pauses.append(Pause(at))
-        elif kind is Happened.INFORMED and pauses and pauses[-1].answered is None:
+        elif kind == Happened.INFORMED and resting:
             pauses[-1] = Pause(pauses[-1].asked, at)
+        elif kind == Happened.UNDELIVERED and word == "question" and resting:
+            pauses.pop()
+        elif kind == Happened.UNDELIVERED and word == "extended":
+            extended = False
     return Clock(
         from_ms(case.received), register.zone, register.working_days, tuple(pauses), extended
     )
+
+
+def asked(case: Case) -> list[datetime]:
+    """When the person was asked something that reached them, as far as is known."""
+    found: list[datetime] = []
+    for kind, at, word in _told_of(case):
+        if kind == Happened.ASKED:
+            found.append(at)
+        elif kind == Happened.UNDELIVERED and word == "question" and found:
+            found.pop()
+    return found
+
+
+def _told_of(case: Case) -> list[tuple[str, datetime, str]]:
+    """What moves the clock, with its word: what did not reach the person moves nothing."""
+    kinds = (Happened.ASKED, Happened.INFORMED, Happened.EXTENDED, Happened.UNDELIVERED)
+    rows = case.event_set.filter(kind__in=kinds).order_by("id")
+    return [(kind, from_ms(at), word) for kind, at, word in rows.values_list("kind", "at", "word")]
 
 
 def timing_of(ledger: Ledger, case: Case, now: datetime) -> Timing:

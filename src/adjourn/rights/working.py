@@ -24,6 +24,7 @@ from adjourn.ledger.times import to_ms
 from adjourn.rights import actions
 from adjourn.rights.artefacts import destroy_old
 from adjourn.rights.contents import opened
+from adjourn.rights.deliveries import watch
 from adjourn.rights.disclosures import forget_the_gone
 from adjourn.rights.expiry import expire
 from adjourn.rights.models import Case
@@ -57,6 +58,7 @@ def work(
 ) -> Worked:
     """Everything that is due at `now` and needs no human. Its cost grows with what is due."""
     done = Worked()
+    watch(ledger, now)
     for _ in range(_STEPS):
         for case_id in due(now):
             done.troubles += _look(ledger, tools, case_id, now)

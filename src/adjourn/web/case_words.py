@@ -102,6 +102,8 @@ HAPPENED: Mapping[str, Words] = MappingProxyType(
         Happened.DECIDED: _("Decided"),
         Happened.ANSWERED: _("The answer left"),
         Happened.REFUSED: _("The refusal left"),
+        Happened.UNDELIVERED: _("A letter came back"),
+        Happened.RESENT: _("A letter was sent again"),
         Happened.WITHDRAWN: _("The request was taken back"),
         Happened.NOTIFIED: _("A recipient was told"),
         Happened.LIFTING: _("The person was told that the lock will end"),
@@ -115,6 +117,17 @@ NOTICES: Mapping[str, Words] = MappingProxyType(
         "sent": pgettext_lazy("notice", "Told"),
         "confirmed": pgettext_lazy("notice", "Confirmed"),
         "impossible": pgettext_lazy("notice", "Not possible"),
+    }
+)
+LETTERS: Mapping[str, Words] = MappingProxyType(
+    {
+        "received": _("the confirmation of receipt"),
+        "question": _("the question"),
+        "extended": _("that it takes longer"),
+        "lifting": _("that the lock will end"),
+        "answered": _("the answer"),
+        "refused": _("the refusal"),
+        "recipient": _("the notice to a recipient"),
     }
 )
 RESULTS: Mapping[str, Words] = MappingProxyType(
@@ -145,6 +158,8 @@ _LISTS: Mapping[str, Mapping[str, Words]] = MappingProxyType(
         Happened.ANSWERED: DECISIONS,
         Happened.REFUSED: DECISIONS,
         Happened.NOTIFIED: NOTICES,
+        Happened.UNDELIVERED: LETTERS,
+        Happened.RESENT: LETTERS,
     }
 )
 

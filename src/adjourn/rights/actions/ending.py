@@ -8,11 +8,10 @@ from adjourn.law.rights import Right
 from adjourn.ledger import restricting
 from adjourn.ledger.ledger import Ledger
 from adjourn.ledger.times import from_ms, to_ms
-from adjourn.mail import Fate
 from adjourn.rights import letters
 from adjourn.rights.events import SYSTEM, Happened, Matter, times
-from adjourn.rights.models import Case, Notice
-from adjourn.rights.states import Stage, close, need, released
+from adjourn.rights.models import Case, Notice, Sent
+from adjourn.rights.states import Stage, close, released
 
 _REVIEW = timedelta(days=180)  # a lock without an end is looked at again (facts: law R-08)
 _AGAIN = timedelta(days=1)
@@ -21,21 +20,12 @@ _DELIVERY = timedelta(days=7)  # longer than the mail room tries
 
 def end(ledger: Ledger, case: Case, now: datetime) -> None:
     """Close an answered case, which frees what it has locked, or say when to look again."""
-    if _came_back(ledger, case):
-        need(ledger, case, Matter.POST, now)
-        return
     later = _later(ledger, case, now)
     if later is None:
         released(ledger, case, SYSTEM, now)
         close(ledger, case, SYSTEM, now)
     else:
         case.next = to_ms(max(later, now + timedelta(minutes=1)))
-
-
-def _came_back(ledger: Ledger, case: Case) -> bool:
-    """Whether the answer could not be delivered and nobody has sent it by post yet."""
-    posted = case.event_set.filter(kind=Happened.NEEDED, word=Matter.POST)
-    return letters.fate(ledger, case) is Fate.FAILED and not posted.exists()
 
 
 def _later(ledger: Ledger, case: Case, now: datetime) -> datetime | None:
@@ -47,7 +37,7 @@ def _later(ledger: Ledger, case: Case, now: datetime) -> datetime | None:
         case.stage = Stage.DONE.value
     if case.notice_set.filter(state=Notice.State.OPEN).exists():
         return now + _AGAIN
-    if (waits := _delivery(ledger, case, now)) is not None:
+    if (waits := _delivery(case, now)) is not None:
         return waits
     if case.erasure is not None:
         return _next_reading(case.erasure, now)
@@ -56,11 +46,12 @@ def _later(ledger: Ledger, case: Case, now: datetime) -> datetime | None:
     return None
 
 
-def _delivery(ledger: Ledger, case: Case, now: datetime) -> datetime | None:
+def _delivery(case: Case, now: datetime) -> datetime | None:
     """A letter may wait or come back for some days; until then the case stays."""
     kinds = (Happened.ANSWERED, Happened.REFUSED)
     left = times(case, *kinds)[-1][1] + _DELIVERY
-    waits = letters.fate(ledger, case) is Fate.WAITING and now < left
+    waiting = case.sent_set.filter(state__in=(Sent.State.WAITING, Sent.State.AGAIN))
+    waits = now < left and waiting.exists()
     return min(left, now + _AGAIN) if waits else None
 
 

@@ -169,6 +169,12 @@ def _weigh(ledger: Ledger, public: UUID, form: Mapping[str, str], now: datetime)
     rights.weigh(ledger, public, items, Balance(form["balance"]), text, _ACTOR, now)
 
 
+def _resend(ledger: Ledger, public: UUID, form: Mapping[str, str], now: datetime) -> None:
+    """To another address, or by post where none is given."""
+    to = None if "by_post" in form else form["address"].strip()
+    rights.resend(ledger, public, int(form["which"]), to, _ACTOR, now)
+
+
 def _sent(ledger: Ledger, public: UUID, _form: Mapping[str, str], now: datetime) -> None:
     rights.delivered(ledger, public, _ACTOR, now)
 
@@ -199,6 +205,7 @@ _ACTS: Mapping[str, Callable[[Ledger, UUID, Mapping[str, str], datetime], None]]
     "extend": _extend,
     "decide": _decide,
     "weigh": _weigh,
+    "resend": _resend,
     "sent": _sent,
     "withdraw": _withdraw,
     "lift": _lift,
