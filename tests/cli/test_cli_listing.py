@@ -52,6 +52,11 @@ def test_a_text_is_said_once_however_many_items_it_is_about(collected: Home) -> 
         assert item["at"][:16].replace("T", " ") in shown
 
 
+def test_an_id_stands_in_one_piece_however_narrow_the_terminal_is(empty: Home) -> None:
+    opened = run(empty, "case", "open", "--right", "access", "--json", *WHEN).json["cases"]
+    assert opened[0]["id"] in run(empty, "cases", *WHEN).out
+
+
 def test_nothing_from_elsewhere_commands_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
     with click.Context(click.Command("x"), color=True):
         hostile = "a\x1b[2Jb\u202ec\x07 [red]d[/red] " + "x" * 300

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from adjourn.ledger.handles import email
 from adjourn.mail.addresses import Address, parse
 
 
@@ -53,6 +54,14 @@ def test_no_text_at_all_gets_a_control_character_or_a_bracket_through(
         assert not set(str(found)) & set('\r\n\t\0 <>,;:"()[]\\')
         assert str(found).isprintable()
         assert found.domain.isascii()
+
+
+@pytest.mark.parametrize(
+    "text", ["\u212aarla@example.org", "\u212bke@example.org", "ko\u0308@b.example"]
+)
+def test_a_letter_goes_to_the_mailbox_whose_person_is_found(text: str) -> None:
+    assert str(parse(text)).lower() == email(text)
+    assert not set("\u212a\u212b\u0308") & set(str(parse(text)))
 
 
 def test_an_address_shows_nothing_of_itself() -> None:

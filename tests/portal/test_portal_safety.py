@@ -212,5 +212,41 @@ def test_one_network_address_gets_thirty_forms_an_hour() -> None:
     assert len(crowd._seen) <= 101
 
 
+def test_answers_before_a_conference_have_a_limit_and_what_was_typed_stays(portal: Portal) -> None:
+    with portal.client() as client:
+        client.headers["X-Forwarded-For"] = "198.51.100.200"
+        for _ in range(200):
+            assert client.post(joined_path(portal)).status_code == 422
+        data = {"agree-recording": "yes", "name": "Typed Name"}
+        answer = client.post(joined_path(portal), data=data)
+        assert answer.status_code == 429
+        assert int(answer.headers["Retry-After"]) > 0
+        assert 'value="Typed Name"' in answer.text
+        assert "Join without recording" in answer.text
+        client.headers["X-Forwarded-For"] = "198.51.100.201"
+        assert client.post(joined_path(portal), data=data).status_code == 200
+
+
+def test_a_guest_who_asks_too_often_keeps_what_was_typed(portal: Portal) -> None:
+    with portal.client() as client:
+        client.headers["X-Forwarded-For"] = "198.51.100.202"
+        for _ in range(30):
+            assert client.post("/en/request").status_code == 422
+        answer = client.post("/en/request", data={"message": "On Monday I called."})
+        assert answer.status_code == 429
+        assert int(answer.headers["Retry-After"]) > 0
+        assert "On Monday I called." in answer.text
+
+
+def test_whoever_owns_a_typed_address_gets_one_receipt_an_hour(portal: Portal) -> None:
+    data = {"agree-recording": "yes", "address": "flooded@example.org"}
+    with portal.client() as client:
+        pages = [client.post(joined_path(portal), data=data).text for _ in range(4)]
+        client.post(joined_path(portal), data={**data, "address": "afterwards@example.org"})
+    assert ["in the mail" in page for page in pages] == [True, False, False, False]
+    portal.box.wait("afterwards@example.org")
+    assert len(portal.box.to("flooded@example.org")) == 1
+
+
 def joined_path(portal: Portal) -> str:
     return portal.invitation.replace("/join/", "/en/join/")

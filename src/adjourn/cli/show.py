@@ -7,6 +7,8 @@ import click
 
 from adjourn.ledger.times import instant as instant
 
+_WIDEST = 10_000  # signs of a line: more than the words of any row need
+
 
 def printable(text: str) -> str:
     """Text from elsewhere without what a terminal would take as a command."""
@@ -14,8 +16,13 @@ def printable(text: str) -> str:
 
 
 def table(rows: Sequence[Mapping[str, Any]], columns: Mapping[str, str], indent: int = 0) -> None:
-    """Rows as a table for people; `columns` maps a key to its heading."""
+    """Rows as a table for people; `columns` maps a key to its heading.
+
+    No word is broken, as an id is there to be copied: where the words need more room than the
+    terminal has, the lines are longer than it.
+    """
     from rich.console import Console
+    from rich.measure import Measurement
     from rich.padding import Padding
     from rich.table import Table
     from rich.text import Text
@@ -26,7 +33,11 @@ def table(rows: Sequence[Mapping[str, Any]], columns: Mapping[str, str], indent:
     for row in rows:
         # Text, not markup: a file name may hold brackets.
         drawn.add_row(*[Text(printable(str(row.get(key) or ""))) for key in columns])
-    Console(soft_wrap=False, width=None).print(Padding(drawn, (0, 0, 0, indent), expand=False))
+    shown = Padding(drawn, (0, 0, 0, indent), expand=False)
+    console = Console(soft_wrap=False)
+    wide = console.options.update_width(_WIDEST)
+    console.width = max(console.width, Measurement.get(console, wide, shown).minimum)
+    console.print(shown)
 
 
 def say(text: str) -> None:

@@ -1,6 +1,7 @@
 """Addresses that a letter may go to. Whatever could end a header or an SMTP command is refused."""
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 import idna
@@ -20,7 +21,8 @@ _LONGEST_LOCAL = 64  # octets (RFC 5321 §4.5.3.1.1)
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """A mailbox: `local` as it was written, `domain` in ASCII (RFC 5891). Its repr shows none."""
+    """A mailbox: `local` as it was written but composed (NFC), `domain` in ASCII (RFC 5891). Its
+    repr shows none."""
 
     local: str
     domain: str
@@ -33,10 +35,14 @@ class Address:
 
 
 def parse(text: str) -> Address | None:
-    """`text` as an address, or None. Never raises, whatever the text."""
+    """`text` as an address, or None. Never raises, whatever the text.
+
+    Composed (NFC; RFC 6532 §3.1), as people are found: else a sign that only looks like a letter
+    (U+212A, the Kelvin sign) would find one mailbox's person and write to another mailbox.
+    """
     if len(text) > _LONGEST:
         return None
-    local, at, domain = text.strip(" ").rpartition("@")
+    local, at, domain = unicodedata.normalize("NFC", text.strip(" ")).rpartition("@")
     host = _ascii(domain)
     if not at or host is None or not _LOCAL.fullmatch(local) or not local.isprintable():
         return None

@@ -29,8 +29,9 @@ class Desk:
 
     `tools` serve the pages alone, one at a time under `asking`: a connector is not made for
     several threads, and the worker and each of the `copies` have connections of their own. `crowd`
-    limits strangers' forms, `api` the requests of other systems. Without a `postman` letters wait
-    for another process.
+    limits strangers' forms, `joining` their answers before a conference (the people of one company
+    come from one network address), `api` the requests of other systems. Without a `postman` letters
+    wait for another process.
     """
 
     ledger: Ledger
@@ -42,6 +43,7 @@ class Desk:
     asking: Lock = field(default_factory=Lock)
     postman: Postman | None = None
     crowd: Crowd = field(default_factory=lambda: Crowd(30, timedelta(hours=1)))
+    joining: Crowd = field(default_factory=lambda: Crowd(200, timedelta(hours=1)))
     api: Limits = field(default_factory=Limits)
 
     def work_after_commit(self) -> None:

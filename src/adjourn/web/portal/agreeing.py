@@ -16,15 +16,20 @@ def send_receipt(
     site: str,
     withdraw: str,
     now: datetime,
-) -> None:
+    reference: str | None = None,
+) -> bool:
     """The receipt goes to the person at once (facts: law §3.1); nothing where they agreed to
-    nothing. `agreed`: the sentences; `site`: the portal's address."""
+    nothing, or where a letter of this `reference` went before. Whether one goes.
+
+    `agreed`: the sentences; `site`: the portal's address.
+    """
     if not agreed:
-        return
+        return False
     language: Literal["de", "en"] = "de" if asked.language == "de" else "en"
     context = {
         "purposes": list(agreed),
         "url_withdraw": withdraw,
         "url_notice": f"{site}/{language}/notice/{asked.notice}",
     }
-    queue(ledger, Letter(asked.handle.value, "consent", language, context), now)
+    letter = Letter(asked.handle.value, "consent", language, context, reference=reference)
+    return queue(ledger, letter, now)

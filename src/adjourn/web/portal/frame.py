@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import ngettext
 
 from adjourn.web.desk import desk_of
 from adjourn.web.portal.sessions import visitor
@@ -17,6 +18,18 @@ def show(
     return render_page(
         request, f"portal/{page}", {"inside": inside, **(context or {})}, status=status
     )
+
+
+def busy_words(seconds: int) -> str:
+    """What somebody is told who asks too often: to come back in so many seconds."""
+    minutes = -(-seconds // 60)
+    return ngettext(
+        "From here, or in all, too much was asked for in a short time. "
+        "Try again in %(minutes)s minute.",
+        "From here, or in all, too much was asked for in a short time. "
+        "Try again in %(minutes)s minutes.",
+        minutes,
+    ) % {"minutes": minutes}
 
 
 def site_url(request: HttpRequest) -> str:

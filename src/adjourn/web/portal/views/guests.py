@@ -17,7 +17,7 @@ from adjourn.ledger.sql import execute, one, trouble, writing
 from adjourn.ledger.times import to_ms
 from adjourn.rights import Asked, Channel, Ground, MeetingFacts, NotAsked, open_cases
 from adjourn.web.desk import desk_of
-from adjourn.web.portal.frame import show, site_url
+from adjourn.web.portal.frame import busy_words, show, site_url
 from adjourn.web.portal.links import address_of
 from adjourn.web.portal.tokens import Token, new_token
 from adjourn.web.portal.views.cases import status_page
@@ -43,7 +43,7 @@ def request(request: HttpRequest) -> HttpResponse:
     desk, form = desk_of(request), request.POST
     wait = desk.crowd.wait(request.META.get("REMOTE_ADDR", ""), desk.clock.now())
     if wait:
-        answer = show(request, "busy.html", {"minutes": -(-wait // 60)}, 429)
+        answer = _form(request, busy_words(wait), HTTPStatus.TOO_MANY_REQUESTS)
         answer.headers["Retry-After"] = str(wait)
         return answer
     if not form.getlist("right"):
@@ -78,15 +78,17 @@ def state(request: HttpRequest, token: str) -> HttpResponse:
     return status_page(request, UUID(str(row[0])), own=False)
 
 
-def _form(request: HttpRequest, problem: str = "") -> HttpResponse:
+def _form(
+    request: HttpRequest, problem: str = "", status: int = HTTPStatus.UNPROCESSABLE_ENTITY
+) -> HttpResponse:
+    """The form, with what was typed; `status` where there is a `problem`."""
     context = {
         "acts": _ACTS,
         "wanted": request.POST.getlist("right"),
         "given": request.POST,
         "problem": problem,
     }
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if problem else HTTPStatus.OK
-    return show(request, "guest.html", context, status)
+    return show(request, "guest.html", context, status if problem else HTTPStatus.OK)
 
 
 def _asked(request: HttpRequest, reply: str | None, now: datetime) -> Asked:

@@ -1,5 +1,6 @@
 """`/join/...`: informed before a conference, free to agree or not, then on to the tool itself."""
 
+from datetime import datetime
 from http import HTTPStatus
 from unicodedata import category
 
@@ -14,7 +15,7 @@ from adjourn.web.desk import Desk, desk_of
 from adjourn.web.held import title
 from adjourn.web.portal.agreeing import send_receipt
 from adjourn.web.portal.choices import Option, options
-from adjourn.web.portal.frame import show, site_url
+from adjourn.web.portal.frame import busy_words, show, site_url
 from adjourn.web.portal.invitations import Invitation, read
 from adjourn.web.portal.links import address_of
 from adjourn.web.views.frame import language
@@ -42,6 +43,12 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
     if request.method != "POST":
         return _form(request, desk, invitation, offered)
     chosen = [option for option in offered if request.POST.get(f"agree-{option.purpose}") == "yes"]
+    wait = desk.joining.wait(request.META.get("REMOTE_ADDR", ""), desk.clock.now())
+    if wait:
+        problem, status = busy_words(wait), HTTPStatus.TOO_MANY_REQUESTS
+        answer = _form(request, desk, invitation, offered, problem, chosen, status)
+        answer.headers["Retry-After"] = str(wait)
+        return answer
     if not chosen:
         return _form(request, desk, invitation, offered, problem=_("You have not ticked anything."))
     handle, problem = _who(request)
@@ -57,7 +64,9 @@ def _form(
     offered: list[Option],
     problem: str = "",
     chosen: list[Option] | None = None,
+    status: int = HTTPStatus.UNPROCESSABLE_ENTITY,
 ) -> HttpResponse:
+    """The form, with what was typed; `status` where there is a `problem`."""
     tool = desk.ledger.register.tools[invitation.tool]
     provider = desk.ledger.register.parties.get(tool.provider or "")
     context = {
@@ -71,8 +80,7 @@ def _form(
         "name": request.POST.get("name", "")[:_NAME],
         "address": request.POST.get("address", "")[:320],
     }
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if problem else HTTPStatus.OK
-    return show(request, "join.html", context, status)
+    return show(request, "join.html", context, status if problem else HTTPStatus.OK)
 
 
 def _who(request: HttpRequest) -> tuple[Handle | None, str]:
@@ -117,15 +125,24 @@ def _record(
         problem = _("This name or address cannot be found again. Give another one.")
         return _form(request, desk, invitation, options(desk.ledger, language()), problem, chosen)
     address = f"{site_url(request)}/{language()}/consent/{recorded.withdraw}"
+    mailed = False
     if handle.kind is HandleKind.EMAIL:
         agreed = [option.wording for option in chosen]
-        send_receipt(desk.ledger, asked, agreed, site_url(request), address, now)
+        mailed = send_receipt(
+            desk.ledger, asked, agreed, site_url(request), address, now, _name_of(recorded, now)
+        )
     context = {
         "invitation": invitation,
         "tool": title(desk.ledger, invitation.tool),
         "chosen": chosen,
         "address": address,
         "token": recorded.withdraw,
-        "mailed": handle.kind is HandleKind.EMAIL,
+        "mailed": mailed,
     }
     return show(request, "agreed.html", context)
+
+
+def _name_of(recorded: consent.Recorded, now: datetime) -> str:
+    """What the letter is called, so that it is sent once an hour for the same records: who types
+    an address need not own it, and whoever owns it is not to be flooded."""
+    return f"agreed {' '.join(sorted(map(str, recorded.records.values())))} {now:%Y-%m-%d %H}"
