@@ -89,7 +89,7 @@ def somebody() -> dict[str, str]:
 def consent(handle: dict[str, str], given: bool | None = True, **more: Any) -> dict[str, Any]:
     choice = {"purpose": "recording", "given": given, "wording": SENTENCE}
     asked = {"handle": handle, "choices": [choice], "language": "en", "notice": NOTICE}
-    return {**asked, "how": "click", **more}
+    return {**asked, "how": "click", "verified": True, **more}
 
 
 def is_problem(answer: httpx2.Response, status: int, name: str) -> bool:

@@ -142,6 +142,8 @@ def test_c_10_recording_is_allowed_only_when_everybody_present_has_agreed(api: A
     api.post("/consents", consent(anna, **where))
     assert missing([anna], [ben]) == [1]
     assert missing([anna], []) == [1], "whom nobody recognises has not agreed"
+    api.post("/consents", consent(ben, verified=False))
+    assert missing([anna], [ben]) == [1], "an unproven yes for all opens nothing"
     api.post("/consents", consent(ben))
     assert missing([anna], [ben]) == []
     assert missing([anna], [ben], [{"kind": "guest", "value": "Somebody new"}]) == [2]

@@ -30,7 +30,9 @@ def agree(ledger: Ledger, *purposes: str) -> Recorded:
     """Anna agrees to these purposes, long before the conferences of the practice tenant."""
     choices = tuple(Choice(purpose, True, "I agree.") for purpose in purposes)
     handle = Handle(HandleKind.EMAIL, ANNA)
-    return record(ledger, Asked(handle, choices, "en", "ab" * 32, "portal", "click"), BEFORE)
+    return record(
+        ledger, Asked(handle, choices, "en", "ab" * 32, "portal", "click", verified=True), BEFORE
+    )
 
 
 def conferences(ledger: Ledger) -> list[str]:
@@ -131,7 +133,9 @@ def test_gate_knows_when_everybody_has_agreed(ledger_of: Ledger, collected: Home
         if handle.kind is HandleKind.GUEST:
             continue
         choices = tuple(Choice(p, True, "I agree.") for p in ("recording", "minutes-draft"))
-        asked = Asked(handle, choices, "en", "ab" * 32, "portal", "click", tool="teams")
+        asked = Asked(
+            handle, choices, "en", "ab" * 32, "portal", "click", tool="teams", verified=True
+        )
         record(ledger_of, asked, BEFORE)
     said = run(collected, "consent", "gate", ref)
     assert (said.code, "had consented" in said.out) == (0, True), said.out

@@ -24,7 +24,8 @@ def asked(
     **more: Any,
 ) -> Asked:
     """One answer to each purpose, clicked on the portal in German."""
-    told = {"language": "de", "notice": NOTICE, "channel": "portal", "how": "click"} | more
+    told = {"language": "de", "notice": NOTICE, "channel": "portal", "how": "click"}
+    told = {**told, "verified": True, **more}
     return Asked(handle, tuple(Choice(p, given, wording) for p in purposes), **told)
 
 

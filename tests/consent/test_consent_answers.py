@@ -93,7 +93,7 @@ def test_C_02_who_when_which_notice_language_sentence_and_how_are_proven(ledger:
     say(ledger, language="en", channel="paper", how="paper", at=NOW)
     (one,) = standing(ledger, [ANNA], NOW)
     assert (one.at, one.notice, one.language) == (NOW, NOTICE, "en")
-    assert (one.wording, one.channel, one.how, one.verified) == (SENTENCE, "paper", "paper", False)
+    assert (one.wording, one.channel, one.how, one.verified) == (SENTENCE, "paper", "paper", True)
 
 
 def test_C_02_the_time_of_a_signature_is_kept_beside_that_of_its_recording(

@@ -61,6 +61,7 @@ def _agree(
             conference=conference,
             tool="teams",
             at=now - _LIFE,
+            verified=True,
             circumstances=frozenset(free),
         )
         record(ledger, asked, now)

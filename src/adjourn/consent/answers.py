@@ -57,7 +57,7 @@ def _record(ledger: Ledger, asked: Asked, now: datetime) -> Recorded:
     for choice in asked.choices:
         chain = known[choice.purpose]
         state = answered(chain.state(to_ms(at)), choice.given)
-        if state is not None:
+        if state is not None and not _adds_nothing(chain, state, asked, to_ms(at)):
             new.append(Entry(chain, state, asked, choice.wording))
     receipt = append(ledger, new, now) if new else None
     token = secrets.token_urlsafe(32)
@@ -68,6 +68,13 @@ def _record(ledger: Ledger, asked: Asked, now: datetime) -> Recorded:
     states = {p: chain.state(to_ms(at)) for p, chain in known.items()}
     states |= {entry.chain.purpose: entry.state for entry in new}
     return Recorded(receipt, {p: chain.record for p, chain in known.items()}, states, token)
+
+
+def _adds_nothing(chain: Chain, state: State, asked: Asked, at: int) -> bool:
+    """A yes for all by whoever has not shown that the handle is theirs, where it was proven."""
+    if asked.verified or chain.conference or not chain.proven:
+        return False
+    return state is State.RENEWED and chain.state(at) in OPEN
 
 
 def hashed(token: str) -> bytes:
@@ -137,10 +144,11 @@ def _append(ledger: Ledger, entry: Entry, number: int, receipt: uuid.UUID, now: 
     told = _told(ledger, entry, at)
     execute(
         "INSERT INTO consent_event (number, record, receipt, state, at, recorded, expires, "
-        "explicit, wording, sealed) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
+        "explicit, proven, wording, sealed) "
+        "VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
         [
             number, chain.record.hex, receipt.hex, entry.state, to_ms(at), to_ms(now),
-            to_ms(entry.expires) if entry.expires else None, asked.how in EXPLICIT,
+            to_ms(entry.expires) if entry.expires else None, asked.how in EXPLICIT, asked.verified,
             proof.keep_wording(ledger, asked.language, entry.wording),
             proof.sealed(ledger, chain.key, number, _proof(asked, told)),
         ],

@@ -65,7 +65,8 @@ class Asked:
     `notice`: SHA-256 (hex) of the notice shown. `channel` and `how`: see `CHANNELS` and `HOW`.
     `conference` is the ref at `tool` that the answers are for, None: for all. `expires` (UTC):
     until when a yes holds, None: until withdrawn. `at` (UTC): when the person answered, where that
-    was before it is recorded. `verified`: the person has shown that the handle is theirs.
+    was before it is recorded. `verified`: the person has shown that the handle is theirs; without
+    that a yes counts for `conference` alone.
     """
 
     handle: Handle

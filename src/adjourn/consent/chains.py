@@ -3,6 +3,9 @@
 Who somebody is changes: entries are joined, handles are learned. So a person's word is found by
 their handles each time, and of several chains the latest word counts. A word for one conference
 goes before a word for all; a later no for all closes it, too.
+
+A yes by a handle of which nobody has shown that it is theirs counts for the conference that it was
+given for, and for no other (Art. 7(1) GDPR; decision 27). A no counts from whomever it comes.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -30,6 +33,7 @@ class Chain:
     at: int | None = None
     expires: int | None = None
     explicit: bool = False
+    proven: bool = False
 
     def state(self, at: int) -> State:
         """The state at `at`, which is not before the latest event: what ran out has expired."""
@@ -40,7 +44,7 @@ class Chain:
 
 _CHAIN = """
     r.id, r.subject, r.purpose, r.conference, r.key,
-    e.number, e.state, e.at, e.expires, e.explicit
+    e.number, e.state, e.at, e.expires, e.explicit, e.proven
 """
 # The latest event at an instant: one step in the index (record, at, number).
 _LATEST = """
@@ -82,7 +86,7 @@ def history(found: Iterable[Chain]) -> list[Chain]:
     """Every word of these chains in its order, each as a chain that ends with it."""
     of = {chain.record: chain for chain in found}
     rows = lookup(
-        "SELECT record, number, state, at, expires, explicit FROM consent_event "
+        "SELECT record, number, state, at, expires, explicit, proven FROM consent_event "
         "WHERE record IN ({})",
         [record.hex for record in of],
     )
@@ -93,12 +97,19 @@ def history(found: Iterable[Chain]) -> list[Chain]:
 def word(found: Iterable[Chain], scope: bytes) -> Chain | None:
     """The chain that counts for one purpose in the conference `scope` (b"": in none), None where
     nothing was said."""
-    spoken = sorted((c for c in found if c.said not in _SILENT), key=_order)
+    spoken = sorted((c for c in found if counts(c)), key=_order)
     general = next((c for c in reversed(spoken) if not c.conference), None)
     own = next((c for c in reversed(spoken) if scope and c.conference == scope), None)
     if own is None or general is None:
         return own or general
     return general if general.said in NO and _order(general) > _order(own) else own
+
+
+def counts(chain: Chain) -> bool:
+    """Whether something was said, and by whom it can be said."""
+    if chain.said in OPEN:
+        return chain.proven or bool(chain.conference)
+    return chain.said not in _SILENT
 
 
 def _order(chain: Chain) -> tuple[int, int]:
@@ -122,7 +133,8 @@ def _chain(row: tuple[Any, ...]) -> Chain:
 
 
 def _with_word(chain: Chain, latest: tuple[Any, ...]) -> Chain:
-    number, state, at, expires, explicit = latest
+    number, state, at, expires, explicit, proven = latest
     return replace(
-        chain, number=number, said=State(state), at=at, expires=expires, explicit=bool(explicit)
-    )
+        chain, number=number, said=State(state), at=at, expires=expires, explicit=bool(explicit),
+        proven=bool(proven),
+    )  # fmt: skip

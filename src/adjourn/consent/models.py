@@ -47,7 +47,8 @@ class Event(models.Model):
     """One answer, withdrawal or other change of a record. Append-only.
 
     `at`: when the person said so; `recorded`: when we wrote it down. `expires`: until when a yes
-    holds. `explicit`: an express statement (Art. 9(2)(a)). `wording`: the sentence shown. `receipt`
+    holds. `explicit`: an express statement (Art. 9(2)(a)). `proven`: by somebody who had shown that
+    the handle is theirs (Art. 7(1)). `wording`: the sentence shown. `receipt`
     is shared by what was answered together. `sealed`: what proves it (C-02), see
     `adjourn.consent.proof.Proof`.
     """
@@ -60,6 +61,7 @@ class Event(models.Model):
     recorded = models.BigIntegerField()
     expires = models.BigIntegerField(null=True)
     explicit = models.BooleanField()
+    proven = models.BooleanField()
     wording = models.BigIntegerField(null=True)
     sealed = models.BinaryField()
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from adjourn.consent import proof
 from adjourn.consent.answers import hashed
-from adjourn.consent.chains import Chain, chains, of_records
+from adjourn.consent.chains import Chain, chains, counts, of_records
 from adjourn.consent.who import Who, subjects
 from adjourn.law.consents import OPEN, State
 from adjourn.ledger.ledger import Ledger
@@ -109,10 +109,8 @@ def may_ask(
     scope = ledger.conference_index(tool, conference) if tool and conference else b""
     with trouble():
         found = chains(subjects(ledger, who, tool, conference), [purpose], [b"", scope])
-    return not any(
-        chain.state(to_ms(now)) in OPEN or (chain.conference == scope and _fresh_no(chain, now))
-        for chain in found
-    )
+    agreed = any(chain.state(to_ms(now)) in OPEN and counts(chain) for chain in found)
+    return not agreed and not any(c.conference == scope and _fresh_no(c, now) for c in found)
 
 
 def _fresh_no(chain: Chain, now: datetime) -> bool:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from uuid import UUID
 
-from adjourn.consent.chains import Chain, chains, history
+from adjourn.consent.chains import Chain, chains, counts, history
 from adjourn.consent.gate import verdict
 from adjourn.consent.presence import Span
 from adjourn.consent.purposes import is_explicit
@@ -34,7 +34,7 @@ class Words:
 
     def records(self, person: int, at: int) -> list[UUID]:
         """The records that are in force for this person at `at`."""
-        return [c.record for c in self._latest(person, at) if c.state(at) in OPEN]
+        return [c.record for c in self._latest(person, at) if c.state(at) in OPEN and counts(c)]
 
     def parts(self, person: int, span: Span) -> list[tuple[Span, State]]:
         """The span in parts, each with what counts in it. Neighbours that say the same are one."""

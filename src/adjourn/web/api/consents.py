@@ -41,7 +41,9 @@ class ChoiceShape(Shape):
 class NewConsent(Someone):
     """What somebody was asked and answered. `how` they expressed it decides for what it counts
     (Art. 9(2)(a) GDPR); `notice` is the hash of the notice shown; `expires` null: until withdrawn;
-    `at` null: now. `tell`: mail the receipt to the person, where the handle is an address."""
+    `at` null: now. `verified`: the person has shown that the handle is theirs; without that a yes
+    counts for `conference` alone (Art. 7(1) GDPR). `tell`: mail the receipt to the person, where
+    the handle is an address."""
 
     model_config = ConfigDict(
         json_schema_extra={

@@ -13,6 +13,7 @@ from adjourn.notice import in_force
 from adjourn.tools.protocol import Handle, HandleKind
 from adjourn.web.desk import Desk, desk_of
 from adjourn.web.held import title
+from adjourn.web.portal import sessions
 from adjourn.web.portal.agreeing import send_receipt
 from adjourn.web.portal.choices import Option, options
 from adjourn.web.portal.frame import busy_words, show, site_url
@@ -94,6 +95,12 @@ def _who(request: HttpRequest) -> tuple[Handle | None, str]:
     return Handle(HandleKind.GUEST, name), ""
 
 
+def _is_theirs(request: HttpRequest, handle: Handle) -> bool:
+    """Whether somebody came by a link to this very address; else it is only what they typed."""
+    known = sessions.visitor(request)
+    return known is not None and known.handle == handle
+
+
 def _is_name(text: str) -> bool:
     """Something to read, on one line."""
     kinds = [category(sign) for sign in text[: _NAME + 1]]
@@ -118,6 +125,7 @@ def _record(
         conference=invitation.conference,
         tool=invitation.tool,
         expires=None,
+        verified=_is_theirs(request, handle),
     )
     try:
         recorded = consent.record(desk.ledger, asked, now)
