@@ -42,7 +42,11 @@ def test_link_by_mail_my_data_erase_receipt(
     assert {item["outcome"] for item in receipt["items"]} == {"gone", "retained"}
     assert address not in json.dumps(receipt)
     page.goto("/de/data")
-    expect(page.get_by_text("nichts zu dieser Adresse")).to_be_visible()
+    expect(page.get_by_text("nichts zu dieser Adresse")).to_have_count(0)
+    left = page.get_by_role("region", name="Was noch irgendwo liegt")
+    expect(left.get_by_text("Bleibt vorerst")).to_be_visible()
+    retained = [item for item in receipt["items"] if item["outcome"] == "retained"]
+    expect(left.get_by_role("listitem")).to_have_count(len(retained))
     assert [c for c in seen.complaints if "404" not in c] == []
     for letter in portal.box.to(address):
         assert address not in str(letter["Subject"])

@@ -1,16 +1,15 @@
 """What is held about somebody, as `find` tells it to people and to programs."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from adjourn.erase.find import parts_of
 from adjourn.erase.models import Step
 from adjourn.erase.plan import Planned, make_plan
 from adjourn.erase.receipts import said
 from adjourn.law.bases import article
-from adjourn.ledger.find import FoundPerson, find_erasures, find_person
+from adjourn.ledger.find import Erased, FoundPerson, find_erasures, find_person
 from adjourn.ledger.ledger import Ledger
 from adjourn.ledger.times import from_ms, instant
 from adjourn.tools.protocol import Outcome, Tool
@@ -28,9 +27,8 @@ def told(
     shown = plan.shown.steps if plan else ()
     items = [item_told(ledger, planned) for planned in shown]
     erasures = find_erasures(ledger, text, conference)
-    parts = parts_of(person.number).values_list("id", flat=True) if person else ()
-    for erasure in (*(one.erasure for one in erasures), *parts):
-        items += _still_there(ledger, erasure)
+    for step in still_there(erasures, person):
+        items.append(_still_told(ledger, step))
     erased = erasures[0] if erasures else None
     return {
         "person": person_told(person) if person else None,
@@ -76,27 +74,34 @@ def item_told(ledger: Ledger, planned: Planned) -> Told:
     }
 
 
-def _still_there(ledger: Ledger, erasure: UUID) -> Iterator[Told]:
-    """What an erasure did not read back as gone: it is still somewhere, so it is still shown."""
-    for step in Step.objects.filter(erasure=erasure, unlink=False).exclude(outcome=Outcome.GONE):
-        read = said(step)
-        yield {
-            "id": read["id"],
-            "tool": step.tool,
-            "type": step.type,
-            "kind": step.kind,
-            "at": instant(from_ms(step.at)),
-            "until": read["until"],
-            **_reasons(ledger, step.type),
-            "place": _place(ledger, step.tool),
-            "state": step.outcome or "pending",
-            "relation": None,
-            "shared": step.shared,
-            "if_deleted": step.outcome or step.forecast,
-            "if_deleted_until": read["until"],
-            "if_deleted_reason": read["reason"],
-            "if_deleted_note": step.note,
-        }
+def still_there(erasures: Iterable[Erased], person: FoundPerson | None) -> Iterator[Step]:
+    """What these erasures, and those of a part of `person`'s data, did not read back as gone: it is
+    still somewhere, so it is still shown."""
+    parts = parts_of(person.number).values_list("id", flat=True) if person else ()
+    for erasure in (*(one.erasure for one in erasures), *parts):
+        steps = Step.objects.filter(erasure=erasure, unlink=False)
+        yield from steps.exclude(outcome=Outcome.GONE)
+
+
+def _still_told(ledger: Ledger, step: Step) -> Told:
+    read = said(step)
+    return {
+        "id": read["id"],
+        "tool": step.tool,
+        "type": step.type,
+        "kind": step.kind,
+        "at": instant(from_ms(step.at)),
+        "until": read["until"],
+        **_reasons(ledger, step.type),
+        "place": _place(ledger, step.tool),
+        "state": step.outcome or "pending",
+        "relation": None,
+        "shared": step.shared,
+        "if_deleted": step.outcome or step.forecast,
+        "if_deleted_until": read["until"],
+        "if_deleted_reason": read["reason"],
+        "if_deleted_note": step.note,
+    }
 
 
 def _reasons(ledger: Ledger, type_id: str) -> Told:

@@ -1,6 +1,6 @@
 """How far an erasure is: its steps as people read them. Nothing here says whose data they were."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -64,14 +64,15 @@ def progress(ledger: Ledger, erasure: Erasure) -> Progress:
         len(steps),
         len(done),
         tally(step.outcome for step in done),
-        _lots(ledger, [step for step in steps if not step.outcome]),
-        _lots(ledger, stays),
-        _lots(ledger, gone),
+        lots(ledger, [step for step in steps if not step.outcome]),
+        lots(ledger, stays),
+        lots(ledger, gone),
         min(waiting, default=None),
     )
 
 
-def _lots(ledger: Ledger, steps: Sequence[Step]) -> list[Lot]:
+def lots(ledger: Ledger, steps: Iterable[Step]) -> list[Lot]:
+    """Steps of the same outcome, reason and note together."""
     same = grouped(steps, lambda step: (step.outcome, step.reason, step.note))
     return [
         Lot(outcome(name), reason(why), note, [_row(ledger, step) for step in own])

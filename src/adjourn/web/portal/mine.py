@@ -6,13 +6,15 @@ from datetime import datetime
 
 from adjourn import consent
 from adjourn.erase.plan import make_plan
+from adjourn.erase.telling import still_there
 from adjourn.law.rights import REQUESTS, RIGHTS, Right, RightFacts, rights_for
-from adjourn.ledger.find import find_person
+from adjourn.ledger.find import find_erasures, find_person
 from adjourn.register.model import DataType, Purpose
 from adjourn.rights import CaseView, Recipient, cases_of, received_by
 from adjourn.web.desk import Desk
 from adjourn.web.held import ToolPart, TypePart, held
 from adjourn.web.portal.sessions import Visitor
+from adjourn.web.progress import Lot, lots
 
 MOST = 30  # items of one type that the page shows; all of them are in the copy
 
@@ -51,7 +53,8 @@ class Agreed:
 
 @dataclass(frozen=True, slots=True)
 class Mine:
-    """Everything for the page of a visitor. `places` is empty where nothing is held."""
+    """Everything for the page of a visitor. `places` is empty where nothing is held. `left`: what
+    is still somewhere after an erasure."""
 
     places: Sequence[Place]
     count: int
@@ -59,6 +62,7 @@ class Mine:
     consents: Sequence[Agreed]
     cases: Sequence[CaseView]
     recipients: Sequence[Recipient]
+    left: Sequence[Lot]
 
 
 def mine(desk: Desk, visitor: Visitor, now: datetime) -> Mine:
@@ -76,6 +80,7 @@ def mine(desk: Desk, visitor: Visitor, now: datetime) -> Mine:
         [Agreed(one, ledger.register.purposes.get(one.purpose)) for one in said],
         cases_of(ledger, [visitor.handle], now),
         received_by(ledger, person) if person else (),
+        lots(ledger, still_there(find_erasures(ledger, visitor.handle.value), person)),
     )
 
 
