@@ -40,6 +40,7 @@ def _report(small: int, large: int) -> int:
     gates = [_in_process("gate", count)["gate"] for count in (small, large)]
     messages, films = min(large // 50, 20_000), min(large // 125_000, 8)
     copied = _in_process("copy", messages, films)
+    swept = _in_process("sweep", large)
     lines = [
         ("collect rate against bare executemany", write["ratio"], "ratio", 0.4, ">="),
         ("collect rate", write["rate"], "items/s", None, ""),
@@ -51,6 +52,14 @@ def _report(small: int, large: int) -> int:
         ("local erase, large against small", many["erase"] / few["erase"], "ratio", 1.5, "<="),
         (f"gate, {large} consents", gates[1], "us", None, ""),
         (f"gate, {large} consents against {small}", gates[1] / gates[0], "ratio", 1.5, "<="),
+        (
+            f"sweep of {swept['due']:.0f} due of {large} against a bare indexed DELETE",
+            swept["ratio"],
+            "ratio",
+            0.3,
+            ">=",
+        ),
+        ("sweep rate", swept["rate"], "items/s", None, ""),
         (f"peak memory, {large} items collected", many["memory"], "MB", 300, "<="),
         (f"peak memory, access copy, {messages} messages", copied["memory"], "MB", 200, "<="),
         (f"access copy, {copied['size']:.0f} MB", copied["seconds"], "s", None, ""),
@@ -116,6 +125,20 @@ def _write(items: int) -> dict[str, float]:
             spent += time.perf_counter() - start
             bare.follow()
     return {"rate": items / spent, "ratio": bare.spent / spent}
+
+
+def _sweep(items: int) -> dict[str, float]:
+    """What is due among so many items is erased, against a bare DELETE of the same rows."""
+    from bench import sweep
+    from bench.people import NOW, batches
+
+    with tempfile.TemporaryDirectory() as folder:
+        home, ledger = _home(folder)
+        from adjourn.ledger.write import write
+
+        for batch in batches(items, CHUNK):
+            write(ledger, "teams", "bench", batch, NOW)
+        return sweep.measured(home.database, Path(folder), ledger, items)
 
 
 class Bare:
@@ -225,7 +248,7 @@ def _median(runs: Iterable[Callable[[], None]]) -> float:
     return statistics.median(times[1:])
 
 
-_PARTS = {"write": _write, "person": _person, "gate": _gate, "copy": _copy}
+_PARTS = {"write": _write, "person": _person, "gate": _gate, "copy": _copy, "sweep": _sweep}
 
 if __name__ == "__main__":
     sys.exit(main())

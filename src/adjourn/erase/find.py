@@ -1,5 +1,6 @@
 """Finding erasures."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -7,6 +8,7 @@ from django.db.models import QuerySet
 from adjourn.erase.models import Erasure, Step
 from adjourn.ledger.find import FoundPerson
 from adjourn.ledger.people import numbers_of
+from adjourn.ledger.sql import lookup
 
 
 def erasure_of(person: FoundPerson) -> UUID | None:
@@ -29,3 +31,14 @@ def under_way(number: int) -> set[int]:
     running = parts_of(number).filter(state=Erasure.State.OPEN).order_by()
     steps = Step.objects.filter(erasure__in=running).exclude(state=Step.State.FINAL)
     return {row for row in steps.values_list("row", flat=True) if row is not None}
+
+
+def in_sweep(items: Iterable[int]) -> set[int]:
+    """Those of these items (row numbers) that a sweep is at work on."""
+    return {row for (row,) in lookup(_IN_SWEEP, list(items))}
+
+
+_IN_SWEEP = """
+    SELECT s."row" FROM erase_step s JOIN erase_erasure e ON e.id = s.erasure_id
+     WHERE s."row" IN ({}) AND s.state <> 'final' AND e.part AND e.person IS NULL
+"""

@@ -13,7 +13,7 @@ from adjourn.ledger import erasing, restricting
 from adjourn.ledger.people import numbers_of, present
 from adjourn.tools.protocol import Outcome
 
-_STAYS = (Outcome.RETAINED, Outcome.FOREIGN)  # still in its place, its users see it as before
+STAYS = (Outcome.RETAINED, Outcome.FOREIGN)  # still in its place, its users see it as before
 _SAID = ("id", "row", "shared", "unlink", "outcome", "state")
 
 
@@ -29,7 +29,7 @@ def settle(erasure: Erasure, steps: QuerySet[Step]) -> tuple[int, list[int]]:
     for step in steps.exclude(row=None).values_list(*_SAID, named=True):
         if not step.shared or step.outcome == Outcome.GONE:
             goes.append(step)
-        elif step.unlink or step.outcome in _STAYS:
+        elif step.unlink or step.outcome in STAYS:
             stays.append(step)
         elif step.state == Step.State.FINAL:
             goes.append(step)

@@ -14,10 +14,11 @@ from django.db import models
 
 
 class Erasure(models.Model):
-    """The plan for a set of one person's items, and its execution.
+    """The plan for a set of items, and its execution.
 
     Of a whole person, `person` is the row number until `home`, what lies at home, is done; they are
-    nobody's then. Of a `part` the person stays, and `person` with them.
+    nobody's then. Of a `part` the person stays, and `person` with them. A part without a person is
+    a sweep's: of items that are due, for everybody whom they concern (`adjourn.erase.sweeping`).
     """
 
     class State(models.TextChoices):

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from adjourn.erase.find import under_way
+from adjourn.erase.find import in_sweep, under_way
 from adjourn.law.reasons import Reason
 from adjourn.ledger.find import FoundItem, FoundPerson, items
 from adjourn.ledger.ledger import Ledger
@@ -84,6 +84,8 @@ def chosen(ledger: Ledger, plan: Plan) -> list[FoundItem]:
     number = plan.person.number
     left = under_way(number)
     found = items(ledger, number, restricted=True)
+    if plan.part:  # of a whole person it goes with their keys, whatever the sweep does
+        left |= in_sweep(one.number for one in found)
     return [one for one in found if one.number not in left and plan.takes(one)]
 
 

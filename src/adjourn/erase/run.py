@@ -7,7 +7,7 @@ from functools import cached_property
 
 from django.db.models import F, Q, QuerySet
 
-from adjourn.erase.home import forget, leave, settle
+from adjourn.erase.home import STAYS, forget, leave, settle
 from adjourn.erase.models import Erasure, Logged, Step
 from adjourn.erase.plan import unlinked
 from adjourn.erase.steps import Opened, open_steps, sealed, store_reading
@@ -15,7 +15,7 @@ from adjourn.erase.waiting import told
 from adjourn.law.reasons import Reason
 from adjourn.ledger import erasing, guards, remembering
 from adjourn.ledger.ledger import Ledger
-from adjourn.ledger.sql import writing
+from adjourn.ledger.sql import execute, writing
 from adjourn.ledger.times import from_ms, to_ms
 from adjourn.tools.protocol import Deleted, Outcome, Reading, Tool, ToolError, Unavailable
 
@@ -62,6 +62,11 @@ class Run:
     @cached_property
     def _done(self) -> int:
         return self.erasure.step_set.exclude(outcome="").count()
+
+    @property
+    def _whose(self) -> bool:
+        """Whether it is somebody's erasure, and no sweep's."""
+        return self.erasure.person is not None or not self.erasure.part
 
     def tools(self) -> list[str]:
         """The tools at which something is still open."""
@@ -157,7 +162,8 @@ class Run:
                 self._doomed += leave(self.erasure) if self.erasure.part else []
                 erasing.doom([self.erasure.key])
                 self._doomed.append(self.erasure.key)
-                self._evidence("erasure.closed", count=self._total)
+                # What a sweep read back as gone has left no step, and is counted already.
+                self._evidence("erasure.closed", count=self._total if self._whose else None)
         self._destroy()
         remembering.carry_over(self.ledger)
 
@@ -239,6 +245,9 @@ class Run:
             step.requested, step.state = to_ms(self.now), Step.State.REQUESTED
         with writing():
             Step.objects.bulk_update(asked, ["requested", "state"])
+        self._call(tool, opened)
+
+    def _call(self, tool: Tool, opened: Sequence[Opened]) -> None:
         by_ref = {one.item.ref: one for one in opened}
         try:
             for taken in tool.delete([one.item for one in opened], self.now):
@@ -289,7 +298,7 @@ class Run:
             store_reading(step, reading, self.now)
             self._settle(Step.objects.filter(id=step.id))
             if self.erasure.part and step.state == Step.State.FINAL:
-                self._unguard(one)
+                self._finally(one)
             self._evidence(
                 "item.outcome",
                 item=step.item,
@@ -304,11 +313,19 @@ class Run:
         self._done += not before[0]
         self._progress(self._done, self._total)
 
-    def _unguard(self, one: Opened) -> None:
-        """What is gone for good needs no guard. What stays somewhere would come again and again."""
+    def _finally(self, one: Opened) -> None:
+        """What is gone for good needs no guard. What stays somewhere would come again and again; of
+        a sweep, which guards nothing before, it is refused now, or swept again in a month."""
+        ix = self.ledger.item_index(one.step.tool, one.item.kind, one.item.ref)
         if one.step.outcome == Outcome.GONE:
-            ix = self.ledger.item_index(one.step.tool, one.item.kind, one.item.ref)
             guards.item_is_gone(ix, self.erasure.id, self.now)
+        elif self._whose:
+            return
+        elif one.step.outcome not in STAYS:
+            guards.refuse_items([(ix, False)], None, self.erasure.id)
+        elif one.step.row is not None:
+            until = max(one.step.until or 0, to_ms(self.now + _MONTH))
+            execute("UPDATE ledger_item SET until = %s WHERE id = %s", [until, one.step.row])
 
     def _settle(self, steps: QuerySet[Step]) -> int:
         """What becomes of the rows at home; how many were deleted."""

@@ -170,6 +170,13 @@ KINDS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
         ("items.restricted", "case count", ""),
         ("items.released", "case count", ""),
         ("recipients.notified", "case count", ""),
+        (
+            "items.swept",
+            "erasure tool type outcome count",
+            "rule method reason until read_back_at register",
+        ),
+        ("purpose.ended", "count", "until"),
+        ("rule.applied", "rule count", "register"),
     ]
 }
 """Kind of entry: the fields it must have, and those it may have."""

@@ -18,6 +18,7 @@ All functions but `settle` run inside the caller's transaction.
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -100,6 +101,72 @@ def delete_person(person: int) -> list[int]:
     execute("DELETE FROM ledger_person WHERE id = %s", [person])
     doom([person, *keys])
     return [person, *keys, *delete_empty(conferences)]
+
+
+@dataclass(frozen=True, slots=True)
+class Concerned:
+    """Whom items concern, and where: `people`, `conferences`, and who was in which (row numbers).
+
+    Read it before the items are deleted.
+    """
+
+    people: frozenset[int]
+    conferences: frozenset[int]
+    presences: frozenset[tuple[int, int]]
+
+
+def concerned(items: list[int]) -> Concerned:
+    """Whom these items concern."""
+    pairs = list(lookup(_CONCERNED, items))
+    everyone = list(lookup(_EVERYONE, items))
+    presences = frozenset((p, c) for p, c in [*pairs, *everyone] if p is not None and c is not None)
+    return Concerned(
+        frozenset(p for p, _ in [*pairs, *everyone] if p is not None),
+        frozenset(c for _, c in pairs if c is not None),
+        presences,
+    )
+
+
+_CONCERNED = """
+    SELECT DISTINCT p.person, i.conference
+      FROM ledger_item i LEFT JOIN ledger_itemperson p ON p.item = i.id WHERE i.id IN ({})
+"""
+_EVERYONE = """
+    SELECT DISTINCT c.person, c.conference
+      FROM ledger_item i JOIN ledger_conferenceperson c ON c.conference = i.conference
+     WHERE i.id IN ({}) AND i.everyone
+"""
+
+
+def leave_all(gone: Concerned) -> list[int]:
+    """What is left of those whom deleted items concerned: a presence goes with the last item there,
+    a conference with its last item, a person with their last trace, unless something is refused for
+    them. The numbers of the keys that are doomed by it.
+    """
+    execute_many(_NO_MORE_THERE, [(*pair, *pair) for pair in sorted(gone.presences)])
+    doomed = delete_empty(sorted(gone.conferences))
+    for (person,) in list(lookup(_NOTHING_OF, sorted(gone.people))):
+        doomed += delete_person(person)
+    return doomed
+
+
+_NO_MORE_THERE = """
+    DELETE FROM ledger_conferenceperson WHERE person = %s AND conference = %s
+       AND NOT EXISTS (
+           SELECT 1 FROM ledger_itemperson p JOIN ledger_item i ON i.id = p.item
+            WHERE p.person = %s AND i.conference = %s)
+       AND NOT EXISTS (
+           SELECT 1 FROM ledger_item i
+            WHERE i.conference = ledger_conferenceperson.conference AND i.everyone)
+"""
+_NOTHING_OF = """
+    SELECT p.id FROM ledger_person p WHERE p.id IN ({})
+       AND NOT EXISTS (SELECT 1 FROM ledger_itemperson x WHERE x.person = p.id)
+       AND NOT EXISTS (SELECT 1 FROM ledger_conferenceperson x WHERE x.person = p.id)
+       AND NOT EXISTS (SELECT 1 FROM ledger_typeguard x WHERE x.person = p.id)
+       AND NOT EXISTS (SELECT 1 FROM ledger_joinedkey x JOIN ledger_typeguard g ON g.person = x.id
+                        WHERE x.person = p.id)
+"""
 
 
 def conferences_of(items: Iterable[int]) -> list[int]:

@@ -4,31 +4,47 @@ An item is left alone while an erasure has a step for it, or while it is locked 
 than that consent lacks (Art. 18 GDPR; holds).
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import connection
 
+from adjourn.erase.models import Erasure
+from adjourn.erase.run import Trouble
+from adjourn.erase.sweeping import ACTOR, Portion, close_sweep, open_sweep, rests, still_open
 from adjourn.ledger.ledger import Ledger
+from adjourn.ledger.models import Ending
 from adjourn.ledger.restricting import LOCKED
-from adjourn.ledger.sql import trouble
+from adjourn.ledger.sql import every, execute_many, lookup, trouble, writing
 from adjourn.ledger.times import to_ms
-from adjourn.retain.due import HELD, Held, judge
+from adjourn.retain.due import HELD, Held, Judged, judge
+from adjourn.retain.rules import versions
+from adjourn.tools.protocol import Tool
 
 PORTION = 1_000
 """Items of one tool that are judged, asked for and recorded together."""
+
+Progress = Callable[[int], None]
+"""Called with the number of items that were looked at so far."""
 
 _LOCKED = LOCKED.format(item="i.id")
 _TAKEN = (
     "EXISTS (SELECT 1 FROM erase_step s "
     """WHERE s."row" = i.id AND s."row" IS NOT NULL AND s.state <> 'final')"""
 )
+_FROM = "FROM ledger_item i LEFT JOIN ledger_conference c ON c.id = i.conference"
 _DUE = f"""
-    SELECT {HELD}, i.tool, {_LOCKED}
-      FROM ledger_item i LEFT JOIN ledger_conference c ON c.id = i.conference
+    SELECT {HELD}, i.tool, {_LOCKED} {_FROM}
      WHERE i.until <= %s AND NOT {_TAKEN} ORDER BY i.until
-"""  # noqa: S608 fixed text
+"""
+_NEXT = f"""
+    SELECT {HELD} {_FROM}
+     WHERE i.until <= %s AND i.tool = %s AND NOT {_LOCKED} AND NOT {_TAKEN}
+     ORDER BY i.until LIMIT %s
+"""
+_AGAIN = f"SELECT {HELD} {_FROM} WHERE i.id IN ({{}}) AND NOT {_LOCKED} AND NOT {_TAKEN}"
 
 
 @dataclass(slots=True)
@@ -75,3 +91,126 @@ def _portions(now: datetime) -> Iterator[list[tuple[Held, str, bool]]]:
         cursor.execute(_DUE, [to_ms(now)])
         while rows := cursor.fetchmany(PORTION):
             yield [(Held(*row[:-2]), row[-2], bool(row[-1])) for row in rows]
+
+
+@dataclass(slots=True)
+class Swept:
+    """What a sweep did: how many items by (tool, data type, outcome), outcome "" for those that
+    wait; how many were not due `later` after all; of how many processes the desk was `asked`; what
+    stood in the way."""
+
+    outcomes: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+    later: int = 0
+    asked: int = 0
+    troubles: list[Trouble] = field(default_factory=list)
+
+
+def due_tools(now: datetime) -> list[str]:
+    """The tools at which something may be due."""
+    rows = every(
+        "SELECT DISTINCT tool FROM ledger_item WHERE until <= %s ORDER BY tool", [to_ms(now)]
+    )
+    return [name for (name,) in rows]
+
+
+def sweep(
+    ledger: Ledger,
+    tools: Mapping[str, Tool],
+    now: datetime,
+    budget: int | None = None,
+    progress: Progress = lambda done: None,
+) -> Swept:
+    """Erase what is due at `now`, at most `budget` items of each tool.
+
+    Killed anywhere, the next follow-up goes on with what was asked for, and the next sweep with the
+    rest. A tool that does not answer is named and left; the others are swept.
+    """
+    run = _Sweep(ledger, now, progress)
+    for name in due_tools(now):
+        run.at_tool(name, tools.get(name), budget)
+    run.close()
+    return run.swept
+
+
+class _Sweep:
+    def __init__(self, ledger: Ledger, now: datetime, progress: Progress) -> None:
+        self._ledger, self._now, self._progress = ledger, now, progress
+        self._rules = versions(ledger, now)
+        self._erasure: Erasure | None = None
+        self._looked = 0
+        self.swept = Swept()
+
+    def at_tool(self, name: str, tool: Tool | None, budget: int | None) -> None:
+        """Portion by portion, until nothing is due or the tool does not answer."""
+        if tool is None:
+            self.swept.troubles.append(Trouble(name, "the register no longer has this tool"))
+            return
+        left = budget
+        while (left is None or left > 0) and not rests(name):
+            size = PORTION if left is None else min(left, PORTION)
+            items = self._due(name, size)
+            if not items or not self._portion(tool, items):
+                return
+            self._looked += len(items)
+            self._progress(self._looked)
+            left = None if left is None else left - len(items)
+
+    def close(self) -> None:
+        """The job ends here, unless something of it is to be read again."""
+        if self._erasure is not None:
+            close_sweep(self._ledger, self._erasure, self._now)
+
+    def _due(self, name: str, size: int) -> list[Held]:
+        return [Held(*row) for row in every(_NEXT, [to_ms(self._now), name, size])]
+
+    def _portion(self, tool: Tool, items: list[Held]) -> bool:
+        """Whether the tool did its part."""
+        portion = None
+        if due := self._go(judge(self._ledger, items, self._now)):
+            if self._erasure is None or not still_open(self._erasure):
+                with writing():
+                    self._erasure = open_sweep(self._ledger, self._now)
+            portion = Portion(self._ledger, self._erasure, tool, self._rules, self._now)
+            portion.look(due)
+        with writing():
+            # The tool may have taken its time: judged by what is known now.
+            judged = judge(self._ledger, _again(items), self._now)
+            self._move(judged)
+            self._ask(judged)
+            if portion is not None:
+                portion.claim(set(self._go(judged)))
+        if portion is None:
+            return True
+        for (data_type, outcome), count in portion.erase().items():
+            self.swept.outcomes[tool.name, data_type, outcome] += count
+        self.swept.troubles += portion.troubles
+        return not portion.troubles
+
+    def _go(self, judged: Iterable[Judged]) -> list[int]:
+        now = to_ms(self._now)
+        return [one.held.number for one in judged if one.until <= now]
+
+    def _move(self, judged: list[Judged]) -> None:
+        """What is not due yet gets the date on which it may be."""
+        now = to_ms(self._now)
+        later = [(one.until, one.held.number) for one in judged if one.until > now]
+        execute_many("UPDATE ledger_item SET until = %s WHERE id = %s", later)
+        self.swept.later += len(later)
+
+    def _ask(self, judged: list[Judged]) -> None:
+        """Of an end that nobody knows the desk is asked, once for each process and purpose."""
+        asked = {one.ask: one.until for one in judged if one.ask}
+        execute_many(
+            "INSERT INTO ledger_ending (person, conference, purpose, said, day, recorded, actor) "
+            "VALUES (%s, %s, %s, %s, %s, %s, %s)",
+            [
+                (who.person, who.conference, who.purpose, Ending.Said.ASKED.value, until,
+                 to_ms(self._now), ACTOR)
+                for who, until in asked.items()
+            ],
+        )  # fmt: skip
+        self.swept.asked += len(asked)
+
+
+def _again(items: Iterable[Held]) -> list[Held]:
+    return [Held(*row) for row in lookup(_AGAIN, [held.number for held in items])]

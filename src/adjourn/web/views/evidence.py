@@ -44,6 +44,9 @@ KINDS: dict[str, Words] = {
     "copy.withheld": _("Items of several people held back in a copy"),
     "items.restricted": _("Items locked"),
     "items.released": _("Items free again"),
+    "items.swept": _("Items erased as they were due"),
+    "purpose.ended": _("End of a purpose recorded"),
+    "rule.applied": _("Dates counted by a new rule"),
     "recipients.notified": _("Recipients told"),
 }
 
