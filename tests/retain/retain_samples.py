@@ -1,6 +1,6 @@
 """Items with ends known and unknown, and what the tests of storage time look at."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 
 from adjourn.ledger.ledger import Ledger
@@ -8,6 +8,7 @@ from adjourn.ledger.sql import every
 from adjourn.ledger.times import from_ms
 from adjourn.retain.due import HELD, Held, Judged, judge
 from adjourn.retain.sweep import Line, preview
+from adjourn.tools.protocol import Capability, Deleted, Hold, Item, Outcome, Reading
 
 DAY = timedelta(days=1)
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -37,3 +38,23 @@ def line(lines: Iterable[Line], data_type: str) -> Line:
 
 def previewed(ledger: Ledger, now: datetime, data_type: str) -> Line:
     return line(preview(ledger, now), data_type)
+
+
+class Willing:
+    """A tool that deletes at once whatever it is asked for, for walks through years."""
+
+    name = "teams"
+
+    def capabilities(self) -> Sequence[Capability]:
+        return ()
+
+    def holds(self, item: Item, now: datetime) -> Sequence[Hold]:
+        return ()
+
+    def delete(self, items: Sequence[Item], now: datetime) -> Iterator[Deleted]:
+        return map(Deleted, items)
+
+    def reread(
+        self, item: Item, requested: datetime, holds: Sequence[Hold], now: datetime
+    ) -> Reading:
+        return Reading(Outcome.GONE)

@@ -6,7 +6,7 @@ from datetime import timedelta
 from flow_samples import NOW, World, administrator_cleans
 from retain_samples import previewed
 
-from adjourn.erase.models import Erasure, Step
+from adjourn.erase.models import Step
 from adjourn.ledger.sql import every
 from adjourn.retain.sweep import Swept, preview, sweep
 
@@ -26,8 +26,8 @@ def told(world: World) -> Counter[tuple[str, str]]:
     counted: Counter[tuple[str, str]] = Counter()
     log = world.ledger.evidence.log
     for entry in (log.entry(index) for index in range(log.size)):
-        if entry["kind"] == "items.swept":
-            counted[entry["type"], entry["outcome"]] += entry["count"]
+        if entry["kind"] in ("items.swept", "item.outcome"):
+            counted[entry["type"], entry["outcome"]] += entry.get("count", 1)
     return counted
 
 
@@ -53,12 +53,16 @@ def test_nothing_is_swept_twice(whole: World) -> None:
     assert all(line.due == 0 for line in preview(whole.ledger, whole.now))
 
 
-def test_what_was_never_found_gone_is_followed_up_to_its_end(whole: World) -> None:
+def test_what_a_tool_keeps_stays_known_with_its_reason_and_a_date(whole: World) -> None:
     whole.tenant.advance(NOW + YEAR)
     done = swept(whole)
-    assert {outcome for _, _, outcome in done.outcomes} > {"gone"}
+    assert {outcome for _, _, outcome in done.outcomes} > {"gone", "retained"}
     administrator_cleans(whole)
-    for _ in whole.travel(NOW + 3 * YEAR):
+    for _ in whole.travel(NOW + YEAR + timedelta(days=100)):
         swept(whole)
-    assert not Erasure.objects.exclude(state="final").exists()
-    assert not Step.objects.exclude(sealed=b"").exists()
+    left = Step.objects.exclude(state="final")
+    assert set(left.values_list("outcome", flat=True)) == {"retained"}
+    for step in left:
+        assert step.reason
+        assert step.next is not None
+        assert every("SELECT 1 FROM ledger_item WHERE id = %s", [step.row])

@@ -151,7 +151,7 @@ class Run:
     def unlink(self) -> None:
         """What stays for others: only the link went, and nothing is asked of the tool."""
         for opened in self._opened(self._steps(Step.State.PLANNED).filter(unlink=True)):
-            self._record(opened, unlinked())
+            self.record(opened, unlinked())
 
     def close(self) -> None:
         """When every outcome is final nothing is left to be known: the erasure's key goes, too."""
@@ -245,9 +245,6 @@ class Run:
             step.requested, step.state = to_ms(self.now), Step.State.REQUESTED
         with writing():
             Step.objects.bulk_update(asked, ["requested", "state"])
-        self._call(tool, opened)
-
-    def _call(self, tool: Tool, opened: Sequence[Opened]) -> None:
         by_ref = {one.item.ref: one for one in opened}
         try:
             for taken in tool.delete([one.item for one in opened], self.now):
@@ -275,20 +272,10 @@ class Run:
         """Read again and record; `taken` is what the tool said to the delete."""
         reading = tool.reread(one.item, one.requested, one.holds, self.now)
         if taken and taken.refused and reading.outcome is not Outcome.GONE:
-            reading = self._refused(reading, taken)
-        self._record(one, reading)
+            reading = refused(reading, taken, self.now)
+        self.record(one, reading)
 
-    def _refused(self, reading: Reading, taken: Deleted) -> Reading:
-        """What the tool said no to is not pending: it stays, and is asked for again in a month."""
-        why = taken.refused
-        note = f"{reading.note}. {why}" if reading.note else why
-        if reading.outcome is not Outcome.PENDING:
-            return replace(reading, note=note)
-        again = self.now + _MONTH
-        reason = taken.reason or Reason.PROVIDER_REFUSED
-        return Reading(Outcome.RETAINED, None, reason, why, again)
-
-    def _record(self, one: Opened, reading: Reading) -> None:
+    def record(self, one: Opened, reading: Reading) -> None:
         """Outcome, evidence, the row at home and the next time: one transaction."""
         step, before = one.step, (one.step.outcome, one.step.read_at)
         with writing():
@@ -341,6 +328,16 @@ def evidence(ledger: Ledger, erasure: Erasure, kind: str, now: datetime, **field
     """An entry about an erasure, in the transaction of what it tells of."""
     index = ledger.evidence.record(kind, now, erasure=erasure.id, actor=erasure.actor, **fields)
     Logged.objects.create(index=index, erasure=erasure)
+
+
+def refused(reading: Reading, taken: Deleted, now: datetime) -> Reading:
+    """What the tool said no to is not pending: it stays, and is asked for again in a month."""
+    why = taken.refused
+    note = f"{reading.note}. {why}" if reading.note else why
+    if reading.outcome is not Outcome.PENDING:
+        return replace(reading, note=note)
+    reason = taken.reason or Reason.PROVIDER_REFUSED
+    return Reading(Outcome.RETAINED, None, reason, why, now + _MONTH)
 
 
 def _wait(error: ToolError) -> timedelta:

@@ -4,6 +4,8 @@ The items stay at home until they are read back: tool first, then home. What can
 prevents it, is as in `adjourn.erase.execute`; beside that:
 - Two sweeps take one item: steps are written in one transaction with the question whether any open
   erasure has one already.
+- A step is there twice: what has no answer at once is left to the follow-up, which does the same
+  as for any erasure.
 - A kill: the steps are written as asked for before the tool is asked, and the next follow-up goes
   on with them one by one. What was read back as gone leaves the ledger, its step and its count in
   the evidence in one transaction, so nothing is lost or counted twice.
@@ -14,21 +16,36 @@ prevents it, is as in `adjourn.erase.execute`; beside that:
 
 import uuid
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from adjourn.erase.models import Erasure, Step
-from adjourn.erase.run import Run, Trouble, evidence
-from adjourn.erase.steps import Opened, contents, label, store_reading
+from adjourn.erase.run import Run, Trouble, evidence, refused
+from adjourn.erase.steps import Opened, contents, label
 from adjourn.ledger import erasing, restricting
 from adjourn.ledger.ledger import Ledger
 from adjourn.ledger.sealing import seal, unseal
-from adjourn.ledger.sql import execute, execute_many, lookup, take_numbers, writing
+from adjourn.ledger.sql import execute, execute_many, lookup, take_numbers
 from adjourn.ledger.times import from_ms, to_ms
-from adjourn.tools.protocol import Hold, Item, Kind, Outcome, Reading, Tool, ToolError
+from adjourn.tools.protocol import (
+    Deleted,
+    Hold,
+    Item,
+    Kind,
+    Outcome,
+    Reading,
+    Tool,
+    ToolError,
+    Unavailable,
+)
 
 ACTOR = "system:retain"
 _RETRY = timedelta(minutes=15)
+_PATIENCE = 3  # items that the tool does not answer for: then it is the tool as a whole
 
 Swept = Counter[tuple[str, str]]
 """How many items by (data type, outcome); outcome "" for those that wait."""
@@ -57,160 +74,185 @@ def still_open(erasure: Erasure) -> bool:
     return Erasure.objects.filter(id=erasure.id, state=Erasure.State.OPEN).exists()
 
 
-def close_sweep(ledger: Ledger, erasure: Erasure, now: datetime) -> None:
-    """Every outcome is final, or it stays open until it is."""
+def close_sweep(ledger: Ledger, erasure: Erasure, now: datetime, doomed: Sequence[int]) -> None:
+    """Every outcome is final, or it stays open until it is. The doomed keys go."""
     Run(ledger, erasure, now, lambda done, total: None).close()
+    ledger.destroy_doomed(doomed)
+    erasing.settle()
 
 
-class Portion(Run):
+@dataclass(slots=True)
+class _Taken:
+    """An item of a portion. `holds` None: the tool did not say what stands in the way."""
+
+    row: int
+    id: uuid.UUID
+    type: str
+    at: int
+    item: Item
+    holds: tuple[Hold, ...] | None
+    reading: Reading | None = None
+
+    @property
+    def blocked(self) -> bool:
+        return any(hold.blocks for hold in self.holds or ())
+
+
+class Portion:
     """Items of one tool (row numbers) that are erased together. `rules`: for each data type the id
     of its rule with its version, for the evidence (facts: law R-13).
 
-    `look`, then `claim` inside the caller's transaction, then `erase`.
+    `look`, `claim`, `ask`, `record`: the second and the last inside the caller's transaction.
     """
 
-    def __init__(
-        self, ledger: Ledger, erasure: Erasure, tool: Tool, rules: Mapping[str, str], now: datetime
-    ) -> None:
-        super().__init__(ledger, erasure, now, lambda done, total: None)
+    def __init__(self, ledger: Ledger, tool: Tool, rules: Mapping[str, str], now: datetime) -> None:
+        self._ledger, self._now = ledger, now
         self._tool, self._rules = tool, rules
-        self._steps_of: list[Opened] = []
-        self._denied: set[int] = set()
-        self._readings: list[tuple[Opened, Reading]] = []
+        self._erasure: Erasure | None = None
+        self._taken: list[_Taken] = []
+        self._troubles: dict[Trouble, None] = {}
+        self._failed, self._down = 0, False
+        self.doomed: list[int] = []
+
+    @property
+    def troubles(self) -> list[Trouble]:
+        """What stood in the way, each once."""
+        return list(self._troubles)
+
+    @property
+    def _job(self) -> Erasure:
+        assert self._erasure is not None, "not claimed"
+        return self._erasure
 
     def look(self, items: Sequence[int]) -> None:
         """Read what stands in the way of these items; changes nothing."""
         rows = list(lookup(_ROWS, list(items)))
-        keys = self.ledger.keyring.need(row[4] for row in rows)
+        keys = self._ledger.keyring.need(row[4] for row in rows)
         for number, ix, kind, data_type, key, at, sealed in rows:
             ref, place, _ = unseal(keys[key], sealed, b"item" + bytes(ix))
             item = Item(Kind(kind), ref, place, from_ms(at))
-            holds = self._holds(number, item)
-            self._steps_of.append(self._opened_step(number, data_type, at, item, holds))
+            public = self._ledger.ids.item(number)
+            self._taken.append(_Taken(number, public, data_type, at, item, None))
+        self._each(self._taken, self._inspect)
 
-    def _holds(self, number: int, item: Item) -> tuple[Hold, ...]:
-        if self._troubles:  # one is enough to know that the tool is out of order
-            self._denied.add(number)
-            return ()
-        try:
-            return tuple(self._tool.holds(item, self.now))
-        except ToolError as error:
-            self._troubles[Trouble(self._tool.name, str(error))] = None
-            self._denied.add(number)
-            return ()
+    def _inspect(self, one: _Taken) -> None:
+        one.holds = tuple(self._tool.holds(one.item, self._now))
 
-    def _opened_step(
-        self, number: int, data_type: str, at: int, item: Item, holds: tuple[Hold, ...]
-    ) -> Opened:
-        step = Step(
-            item=self.ledger.ids.item(number), row=number, tool=self._tool.name,
-            kind=item.kind.value, type=data_type, at=at, shared=True, unlink=False,
+    def claim(self, erasure: Erasure, items: set[int]) -> None:
+        """Write the steps of those of `items` that were looked at, as asked for; where the tool did
+        not say what stands in the way, as planned."""
+        self._erasure = erasure
+        self._taken = [one for one in self._taken if one.row in items]
+        key = self._ledger.keyring.need([self._job.key])[self._job.key]
+        execute_many(_INSERT, [self._step(key, one) for one in self._taken])
+
+    def _step(self, key: AESGCM, one: _Taken) -> tuple[object, ...]:
+        sealed = seal(key, contents(one.item, one.holds or ()), label(self._job.id, one.id))
+        asked = one.holds is not None
+        return (
+            self._job.id.hex, one.id.hex, one.row, self._tool.name, one.item.kind.value,
+            one.type, one.at, (_REQUESTED if asked else _PLANNED), bytearray(sealed),
+            to_ms(self._now) if asked else None, None if asked else to_ms(self._now + _RETRY),
         )  # fmt: skip
-        return Opened(step, item, holds, self.now)
 
-    def claim(self, items: set[int]) -> None:
-        """Write the steps of those of `items` that were looked at, as asked for."""
-        self._steps_of = [one for one in self._steps_of if one.step.row in items]
-        key = self.ledger.keyring.need([self.erasure.key])[self.erasure.key]
-        now, later = to_ms(self.now), to_ms(self.now + _RETRY)
-        rows = []
-        for one in self._steps_of:
-            step = one.step
-            step.erasure, denied = self.erasure, step.row in self._denied
-            step.state = Step.State.PLANNED if denied else Step.State.REQUESTED
-            step.requested, step.next = (None, later) if denied else (now, None)
-            sealed = seal(key, contents(one.item, one.holds), label(self.erasure.id, step.item))
-            rows.append((
-                self.erasure.id.hex, step.item.hex, step.row, step.tool, step.kind, step.type,
-                step.at, step.state.value, sealed, step.requested, step.next,
-            ))  # fmt: skip
-        execute_many(_INSERT, rows)
-
-    def erase(self) -> Swept:
-        """Ask the tool, read back, record; what became of how many. Troubles are in `troubles`."""
-        asked = [one for one in self._steps_of if one.step.row not in self._denied]
+    def ask(self) -> None:
+        """Ask the tool for what is claimed, and read back. What stood in the way is `troubles`."""
+        if self._erasure is None:
+            self._taken = []  # nothing of it is due after all
+        asked = [one for one in self._taken if one.holds is not None]
         order = [capability.kind for capability in self._tool.capabilities()]
-        kinds = dict.fromkeys([*order, *(one.item.kind for one in asked)])
-        for kind in kinds:
-            self._erase_kind([one for one in asked if one.item.kind is kind])
-        swept = self._record_all()
-        self._destroy()
-        return swept
+        for kind in dict.fromkeys([*order, *(one.item.kind for one in asked)]):
+            self._ask_kind([one for one in asked if one.item.kind is kind])
 
-    def _erase_kind(self, opened: list[Opened]) -> None:
+    def _ask_kind(self, asked: list[_Taken]) -> None:
+        self._each([one for one in asked if one.blocked], self._read)
+        free = {one.item.ref: one for one in asked if not one.blocked}
+        if not free or self._down:
+            return
         try:
-            self._each(
-                [one for one in opened if one.blocked], lambda one: self._read(self._tool, one)
-            )
-            if free := [one for one in opened if not one.blocked]:
-                self._call(self._tool, free)
+            for taken in self._tool.delete([one.item for one in free.values()], self._now):
+                self._each([free[taken.item.ref]], partial(self._read, said=taken))
         except ToolError as error:
-            self._troubles[Trouble(self._tool.name, str(error))] = None
+            self._in_trouble(error)
 
-    def _record(self, one: Opened, reading: Reading) -> None:
-        """Kept, to be written with the others of the portion."""
-        self._readings.append((one, reading))
+    def _read(self, one: _Taken, said: Deleted | None = None) -> None:
+        reading = self._tool.reread(one.item, self._now, one.holds or (), self._now)
+        if said and said.refused and reading.outcome is not Outcome.GONE:
+            reading = refused(reading, said, self._now)
+        one.reading = reading
 
-    def _record_all(self) -> Swept:
-        """All outcomes, with their evidence, rows and next times: one transaction."""
-        gone = {one.step.row: one for one, r in self._readings if r.outcome is Outcome.GONE}
-        with writing():
-            ours = [
-                row
-                for (row,) in lookup(
-                    _CLOSE.format(erasure=self.erasure.id.hex, rows="{}"), list(gone)
-                )
-            ]
-            swept = Counter((gone[row].step.type, Outcome.GONE.value) for row in ours)
-            self._go(ours)
-            for one, reading in self._readings:
-                if reading.outcome is not Outcome.GONE and self._stay(one, reading):
-                    swept[one.step.type, reading.outcome.value] += 1
-            self._tell(swept)
-            waiting = self._postpone_rest()
-        swept.update(waiting)
+    def _each(self, items: Sequence[_Taken], do: Callable[[_Taken], None]) -> None:
+        """One after the other, until the tool as a whole does not answer."""
+        for one in items:
+            if self._down:
+                return
+            try:
+                do(one)
+            except ToolError as error:
+                self._in_trouble(error)
+
+    def _in_trouble(self, error: ToolError) -> None:
+        self._troubles[Trouble(self._tool.name, str(error))] = None
+        self._failed += 1
+        self._down |= isinstance(error, Unavailable) or self._failed == _PATIENCE
+
+    def record(self) -> Swept:
+        """All outcomes, with their evidence, rows and next times, inside the caller's transaction;
+        what became of how many. Keys that are doomed by it are in `doomed`."""
+        if self._erasure is None:
+            return Counter()
+        run = Run(self._ledger, self._job, self._now, lambda done, total: None)
+        read = {one.row: one for one in self._taken if one.reading is not None}
+        swept = self._go([row for row, one in read.items() if _gone(one)], read)
+        for one in read.values():
+            if not _gone(one) and one.reading and self._stays(run, one, one.reading):
+                swept[one.type, one.reading.outcome.value] += 1
+        swept.update(self._postpone())
         return swept
 
-    def _go(self, rows: list[int]) -> None:
-        gone = erasing.concerned(rows)
-        erasing.delete_items(rows)
-        self._doomed += erasing.leave_all(gone)
+    def _go(self, rows: list[int], read: Mapping[int, _Taken]) -> Swept:
+        """Read back as gone: at home, too, for everybody, and counted."""
+        erasure = self._job.id.hex
+        # Without a step another process has read it since.
+        ours = [row for (row,) in lookup(_CLOSE.format(erasure=erasure, rows="{}"), rows)]
+        concerned = erasing.concerned(ours)
+        erasing.delete_items(ours)
+        swept = Counter((read[row].type, Outcome.GONE.value) for row in ours)
+        for (data_type, outcome), count in sorted(swept.items()):
+            evidence(
+                self._ledger, self._job, "items.swept", self._now, tool=self._tool.name,
+                type=data_type, outcome=outcome, count=count, rule=self._rules.get(data_type),
+                method="read_back", read_back_at=self._now,
+            )  # fmt: skip
+        self.doomed += erasing.leave_all(concerned)
+        return swept
 
-    def _stay(self, one: Opened, reading: Reading) -> bool:
-        """What was not read back as gone is followed up by itself. Whether it is still ours."""
-        step = self.erasure.step_set.filter(row=one.step.row, outcome="").first()
+    def _stays(self, run: Run, one: _Taken, reading: Reading) -> bool:
+        """What was not read back as gone has an outcome of its own, and is followed up. Whether it
+        was still ours."""
+        step = self._job.step_set.filter(row=one.row, outcome="").first()
         if step is None:
-            return False  # another process has read it since
-        store_reading(step, reading, self.now)
-        later = Opened(step, one.item, one.holds, one.opened)
-        restricting.restrict([one.step.row or 0], self.erasure.id, self.now)
-        if step.next is not None:
-            execute("UPDATE ledger_item SET until = %s WHERE id = %s", [step.next, step.row])
-        self._settle(Step.objects.filter(id=step.id))
-        if step.state == Step.State.FINAL:
-            self._finally(later)
+            return False
+        again = reading.recheck
+        restricting.restrict([one.row], self._job.id, self._now)
+        if again is not None:
+            execute("UPDATE ledger_item SET until = %s WHERE id = %s", [to_ms(again), one.row])
+        run.record(Opened(step, one.item, one.holds or (), self._now), reading)
         return True
 
-    def _tell(self, swept: Swept) -> None:
-        for (data_type, outcome), count in sorted(swept.items()):
-            self._evidence(
-                "items.swept", tool=self._tool.name, type=data_type, outcome=outcome, count=count,
-                rule=self._rules.get(data_type), method="read_back", read_back_at=self.now,
-            )  # fmt: skip
-
-    def _postpone_rest(self) -> Swept:
-        """What has no answer is tried again later."""
-        read = {one.step.row for one, _ in self._readings}
-        left = [one.step for one in self._steps_of if one.step.row not in read]
-        later = to_ms(self.now + _RETRY)
-        execute_many(
-            """UPDATE erase_step SET next = %s WHERE erasure_id = %s AND "row" = %s """
-            "AND outcome = '' AND next IS NULL",
-            [(later, self.erasure.id.hex, step.row) for step in left],
-        )
-        return Counter((step.type, "") for step in left)
+    def _postpone(self) -> Swept:
+        """What has no answer is tried again later, one by one."""
+        left = [one for one in self._taken if one.reading is None]
+        later = to_ms(self._now + _RETRY)
+        execute_many(_LATER, [(later, self._job.id.hex, one.row) for one in left])
+        return Counter((one.type, "") for one in left)
 
 
+def _gone(one: _Taken) -> bool:
+    return one.reading is not None and one.reading.outcome is Outcome.GONE
+
+
+_REQUESTED, _PLANNED = Step.State.REQUESTED.value, Step.State.PLANNED.value
 _ROWS = "SELECT id, ix, kind, type, key, at, sealed FROM ledger_item WHERE id IN ({})"
 _INSERT = """
     INSERT INTO erase_step (erasure_id, item, "row", tool, kind, type, at, state, sealed, requested,
@@ -220,4 +262,8 @@ _INSERT = """
 _CLOSE = """
     DELETE FROM erase_step WHERE erasure_id = '{erasure}' AND outcome = '' AND "row" IN ({rows})
     RETURNING "row"
+"""
+_LATER = """
+    UPDATE erase_step SET next = %s
+     WHERE erasure_id = %s AND "row" = %s AND outcome = '' AND next IS NULL
 """

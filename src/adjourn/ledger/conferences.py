@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from adjourn.law.periods import Start
 from adjourn.ledger.ledger import Ledger
 from adjourn.ledger.links import Link
 from adjourn.ledger.sealing import seal
@@ -45,7 +46,7 @@ def write_conferences(
             for ix, n in fresh.items()
         ],
     )
-    _widen(wanted, known)
+    _widen(ledger, wanted, known)
     ids = {ix: row[0] for ix, row in known.items()} | fresh
     present = set()
     for link, ix in where:
@@ -77,10 +78,13 @@ def _span(conference: Conference) -> tuple[int | None, int | None]:
 
 
 def _widen(
-    wanted: dict[bytes, Conference], known: dict[bytes, tuple[int, int | None, int | None]]
+    ledger: Ledger,
+    wanted: dict[bytes, Conference],
+    known: dict[bytes, tuple[int, int | None, int | None]],
 ) -> None:
     """A conference reaches from the first start to the last end that anything said of it."""
     rows = []
+    ends: dict[int, int] = {}
     for ix in wanted.keys() & known.keys():
         number, started, ended = known[ix]
         start, end = _span(wanted[ix])
@@ -88,7 +92,28 @@ def _widen(
         last = max((v for v in (end, ended) if v is not None), default=None)
         if (first, last) != (started, ended):
             rows.append((first, last, number))
+        if ended is None and last is not None:
+            ends[number] = last
     execute_many("UPDATE ledger_conference SET started = %s, ended = %s WHERE id = %s", rows)
+    _lower(ledger, ends)
+
+
+def _lower(ledger: Ledger, ends: dict[int, int]) -> None:
+    """An end that became known may make what waited for it due earlier."""
+    rows = []
+    for number, data_type, conference, until in lookup(_WAITING, list(ends)):
+        over = ledger.register.types[data_type]
+        if over.start is Start.PROCESS_END:
+            rows.append((ledger.counted(over, ends[conference]), number, until))
+    execute_many(
+        "UPDATE ledger_item SET until = %s WHERE id = %s",
+        [(over, number) for over, number, until in rows if over < until],
+    )
+
+
+_WAITING = """
+    SELECT id, type, conference, until FROM ledger_item WHERE conference IN ({}) AND ended IS NULL
+"""
 
 
 def _conference_of(seen: Observation, people: int) -> Conference | None:

@@ -179,7 +179,7 @@ class Ledger:
         if ended is not None and data_type.start is Start.PROCESS_END:
             return self.counted(data_type, ended)
         over = self.counted(data_type, at)
-        return over if data_type.start is not Start.PROCESS_END else min(over, self._review(at))
+        return over if data_type.start is not Start.PROCESS_END else min(over, self.review(at))
 
     def counted(self, data_type: DataType, event: int) -> int:
         """When the period of a type is over whose start event was at `event`. In ms, by the
@@ -188,7 +188,8 @@ class Ledger:
             return event
         return self._due[data_type.id, event // _QUARTER * _QUARTER]
 
-    def _review(self, at: int) -> int:
+    def review(self, at: int) -> int:
+        """When an end that nobody knows is asked for at the latest, of what is from `at`. In ms."""
         return self._due["", at // _QUARTER * _QUARTER]
 
     def _index_in(self, what: str) -> Callable[[tuple[str, str]], bytes]:

@@ -108,7 +108,8 @@ class _Judge:
         if over <= self._now or data_type.basis is Basis.DUTY:
             return Judged(held, over)
         ends = [
-            self._said_of(person, data_type.purpose, held) for person in self._facts.persons(held)
+            self._facts.of_person(person, data_type.purpose, held)
+            for person in self._facts.persons(held)
         ]
         if ends and all(end and end.said == Ending.Said.ENDED for end in ends):
             over = min(over, max(end.day for end in ends if end))
@@ -120,7 +121,7 @@ class _Judge:
             return Judged(held, self._ledger.counted(data_type, held.ended))
         if said is None:
             ends = [
-                self._said_of(person, data_type.purpose, held)
+                self._facts.of_person(person, data_type.purpose, held)
                 for person in self._facts.persons(held)
             ]
             said = max((end for end in ends if end), key=_later, default=None)
@@ -152,19 +153,12 @@ class _Judge:
     def _relation(self, held: Held, data_type: DataType) -> Judged:
         event = held.at
         for person in self._facts.persons(held):
-            said = self._said_of(person, data_type.purpose, held)
+            said = self._facts.of_person(person, data_type.purpose, held)
             if said and said.said == Ending.Said.RUNS and self._now < said.day:
                 return Judged(held, said.day)
             ended = said.day if said and said.said == Ending.Said.ENDED else None
             event = max(event, ended if ended is not None else self._facts.active(person))
         return Judged(held, self._ledger.counted(data_type, event))
-
-    def _said_of(self, person: int, purpose: str, held: Held) -> _Said | None:
-        """The last word on a purpose for a person. What came to be after an end is another
-        process, of which nothing is said."""
-        said = self._facts.of_person(person, purpose)
-        ended = said is not None and said.said == Ending.Said.ENDED
-        return None if said is not None and ended and said.day < held.at else said
 
 
 def _later(said: _Said) -> int:
@@ -181,12 +175,10 @@ class _Facts:
         return self._persons.get(held.number, [])
 
     def of_conference(self, held: Held, purpose: str) -> _Said | None:
-        words = self._conferences.get(held.conference or 0, ())
-        return next((said for said in words if said.purpose in ("", purpose)), None)
+        return _last_word(self._conferences.get(held.conference or 0, ()), purpose, held.at)
 
-    def of_person(self, person: int, purpose: str) -> _Said | None:
-        words = self._people.get(person, ())
-        return next((said for said in words if said.purpose in ("", purpose)), None)
+    def of_person(self, person: int, purpose: str, held: Held) -> _Said | None:
+        return _last_word(self._people.get(person, ()), purpose, held.at)
 
     def active(self, person: int) -> int:
         """When something of a person was last seen, in ms."""
@@ -219,6 +211,14 @@ class _Facts:
             for person, at in lookup(query, people):
                 found[person] = max(at or 0, found.get(person, 0))
         return found
+
+
+def _last_word(words: Iterable[_Said], purpose: str, at: int) -> _Said | None:
+    """The last word on a purpose. What came to be after an end is of another process, of which
+    nothing is said yet."""
+    said = next((each for each in words if each.purpose in ("", purpose)), None)
+    over = said is not None and said.said == Ending.Said.ENDED and said.day < at
+    return None if over else said
 
 
 _LINKED = "SELECT item, person FROM ledger_itemperson WHERE item IN ({})"

@@ -126,18 +126,23 @@ def sweep(
     rest. A tool that does not answer is named and left; the others are swept.
     """
     run = _Sweep(ledger, now, progress)
-    for name in due_tools(now):
-        run.at_tool(name, tools.get(name), budget)
-    run.close()
+    try:
+        for name in due_tools(now):
+            run.at_tool(name, tools.get(name), budget)
+    finally:
+        run.close()
     return run.swept
 
 
 class _Sweep:
+    """One transaction a portion: what became of the one before, and the steps of the next."""
+
     def __init__(self, ledger: Ledger, now: datetime, progress: Progress) -> None:
         self._ledger, self._now, self._progress = ledger, now, progress
         self._rules = versions(ledger, now)
         self._erasure: Erasure | None = None
         self._looked = 0
+        self._doomed: list[int] = []
         self.swept = Swept()
 
     def at_tool(self, name: str, tool: Tool | None, budget: int | None) -> None:
@@ -145,46 +150,56 @@ class _Sweep:
         if tool is None:
             self.swept.troubles.append(Trouble(name, "the register no longer has this tool"))
             return
-        left = budget
-        while (left is None or left > 0) and not rests(name):
-            size = PORTION if left is None else min(left, PORTION)
-            items = self._due(name, size)
-            if not items or not self._portion(tool, items):
-                return
+        if rests(name):
+            return
+        left, asked = budget, None
+        while (left is None or left > 0) and not (asked and asked.troubles):
+            items = self._due(name, PORTION if left is None else min(left, PORTION))
+            if not items:
+                break
+            asked = self._portion(tool, items, asked)
             self._looked += len(items)
             self._progress(self._looked)
             left = None if left is None else left - len(items)
+        with writing():
+            self._record(tool, asked)
 
     def close(self) -> None:
         """The job ends here, unless something of it is to be read again."""
         if self._erasure is not None:
-            close_sweep(self._ledger, self._erasure, self._now)
+            close_sweep(self._ledger, self._erasure, self._now, self._doomed)
 
     def _due(self, name: str, size: int) -> list[Held]:
         return [Held(*row) for row in every(_NEXT, [to_ms(self._now), name, size])]
 
-    def _portion(self, tool: Tool, items: list[Held]) -> bool:
-        """Whether the tool did its part."""
-        portion = None
-        if due := self._go(judge(self._ledger, items, self._now)):
-            if self._erasure is None or not still_open(self._erasure):
-                with writing():
-                    self._erasure = open_sweep(self._ledger, self._now)
-            portion = Portion(self._ledger, self._erasure, tool, self._rules, self._now)
-            portion.look(due)
+    def _portion(self, tool: Tool, items: list[Held], before: Portion | None) -> Portion:
+        """Asks the tool for what is due of these; records what became of the portion before."""
+        portion = Portion(self._ledger, tool, self._rules, self._now)
+        portion.look(self._go(judge(self._ledger, items, self._now)))
         with writing():
+            self._record(tool, before)
             # The tool may have taken its time: judged by what is known now.
             judged = judge(self._ledger, _again(items), self._now)
             self._move(judged)
             self._ask(judged)
-            if portion is not None:
-                portion.claim(set(self._go(judged)))
+            if due := self._go(judged):
+                portion.claim(self._job(), set(due))
+        portion.ask()
+        return portion
+
+    def _record(self, tool: Tool, portion: Portion | None) -> None:
         if portion is None:
-            return True
-        for (data_type, outcome), count in portion.erase().items():
+            return
+        for (data_type, outcome), count in portion.record().items():
             self.swept.outcomes[tool.name, data_type, outcome] += count
         self.swept.troubles += portion.troubles
-        return not portion.troubles
+        self._doomed += portion.doomed
+
+    def _job(self) -> Erasure:
+        """The erasure that the steps belong to; another process may have closed it."""
+        if self._erasure is None or not still_open(self._erasure):
+            self._erasure = open_sweep(self._ledger, self._now)
+        return self._erasure
 
     def _go(self, judged: Iterable[Judged]) -> list[int]:
         now = to_ms(self._now)
