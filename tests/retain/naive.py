@@ -34,6 +34,7 @@ class Model:
     things: dict[str, Thing] = field(default_factory=dict)
     ends: dict[str, datetime] = field(default_factory=dict)  # of conferences, as the tool says
     starts: dict[str, datetime] = field(default_factory=dict)
+    active: dict[str, datetime] = field(default_factory=dict)  # of people, as long as known
     words: dict[str, list[Word]] = field(default_factory=dict)  # of "c:..." and "p:..."
 
     def end_of(self, day: date) -> datetime:
@@ -55,6 +56,8 @@ class Model:
             for ref, (until, _) in judged.items()
             if until <= now and not self.things[ref].locked
         }
+        for person in {person for thing in self.things.values() for person in thing.persons}:
+            self._active(person)
         for ref in gone:
             del self.things[ref]
         self._forget()
@@ -81,7 +84,7 @@ class Model:
     def _process(self, thing: Thing, now: datetime) -> tuple[datetime, str]:
         word = self._word(f"c:{thing.conference}", thing)
         if word is None and thing.conference in self.ends:
-            return self._count(thing, self.ends[thing.conference]), ""
+            return self._count(thing, max(thing.at, self.ends[thing.conference])), ""
         if word is None:
             words = self._of_people(thing)
             word = max((w for w in words if w), key=lambda w: w.day) if all(words) else None
@@ -117,7 +120,9 @@ class Model:
         theirs = [thing for thing in self.things.values() if person in thing.persons]
         rooms = {thing.conference for thing in theirs if thing.conference}
         known = [self.ends.get(room, self.starts[room]) for room in rooms if room in self.starts]
-        return max([thing.at for thing in theirs] + known)
+        last = max([thing.at for thing in theirs] + known)
+        self.active[person] = max(last, self.active.get(person, last))
+        return self.active[person]
 
     def _forget(self) -> None:
         """Nobody and nothing is remembered of whom or which nothing is left."""
@@ -125,5 +130,6 @@ class Model:
         rooms = {thing.conference for thing in self.things.values()}
         self.ends = {room: end for room, end in self.ends.items() if room in rooms}
         self.starts = {room: start for room, start in self.starts.items() if room in rooms}
+        self.active = {one: at for one, at in self.active.items() if one in people}
         left = {f"p:{one}" for one in people} | {f"c:{room}" for room in rooms}
         self.words = {subject: said for subject, said in self.words.items() if subject in left}

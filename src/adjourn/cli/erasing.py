@@ -216,6 +216,7 @@ def follow_up(home: Home, as_json: bool, now: datetime) -> None:
                 "cases": [str(c) for c in cases],
                 "reminded": [str(c) for c in done.cases.reminded],
                 "consents": done.consents,
+                "swept": done.swept.outcomes.total(),
                 "letters": asdict(letters),
                 "troubles": [{"tool": t.tool, "message": t.message} for t in troubles],
             }
@@ -224,6 +225,8 @@ def follow_up(home: Home, as_json: bool, now: datetime) -> None:
         final = len(done.erasures.final)
         click.echo(f"{len(erasures)} erasures followed up, {final} now final")
         click.echo(f"{len(cases)} requests went further")
+        if done.swept.outcomes:
+            click.echo(f"{done.swept.outcomes.total()} items were due")
         if done.consents:
             click.echo(f"{done.consents} consent records deleted after their period")
         if letters.sent or letters.failed or letters.waiting:

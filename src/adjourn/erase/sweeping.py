@@ -22,6 +22,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.db.models import Q
 
 from adjourn.erase.models import Erasure, Step
 from adjourn.erase.run import Run, Trouble, evidence, refused
@@ -67,6 +68,13 @@ def rests(tool: str) -> bool:
     """Whether a sweep waits for this tool: then it is swept no further."""
     waiting = Step.objects.filter(erasure__part=True, erasure__person=None, tool=tool, outcome="")
     return waiting.exists()
+
+
+def unfinished_sweeps(now: datetime) -> list[uuid.UUID]:
+    """The sweeps with something that has no outcome yet and is to be done at `now`."""
+    due = Q(step__next__isnull=True) | Q(step__next__lte=to_ms(now))
+    found = Erasure.objects.filter(due, state=Erasure.State.OPEN, part=True, person=None)
+    return list(found.filter(step__outcome="").values_list("id", flat=True).distinct())
 
 
 def still_open(erasure: Erasure) -> bool:

@@ -101,10 +101,10 @@ def _widen(
 def _lower(ledger: Ledger, ends: dict[int, int]) -> None:
     """An end that became known may make what waited for it due earlier."""
     rows = []
-    for number, data_type, conference, until in lookup(_WAITING, list(ends)):
+    for number, data_type, conference, at, until in lookup(_WAITING, list(ends)):
         over = ledger.register.types[data_type]
         if over.start is Start.PROCESS_END:
-            rows.append((ledger.counted(over, ends[conference]), number, until))
+            rows.append((ledger.counted(over, max(at, ends[conference])), number, until))
     execute_many(
         "UPDATE ledger_item SET until = %s WHERE id = %s",
         [(over, number) for over, number, until in rows if over < until],
@@ -112,7 +112,8 @@ def _lower(ledger: Ledger, ends: dict[int, int]) -> None:
 
 
 _WAITING = """
-    SELECT id, type, conference, until FROM ledger_item WHERE conference IN ({}) AND ended IS NULL
+    SELECT id, type, conference, at, until FROM ledger_item
+     WHERE conference IN ({}) AND ended IS NULL
 """
 
 

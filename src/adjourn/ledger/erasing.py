@@ -17,7 +17,7 @@ What can go wrong here, and what prevents it:
 All functions but `settle` run inside the caller's transaction.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -105,34 +105,37 @@ def delete_person(person: int) -> list[int]:
 
 @dataclass(frozen=True, slots=True)
 class Concerned:
-    """Whom items concern, and where: `people`, `conferences`, and who was in which (row numbers).
+    """Whom items concern, and where: `people` with the instant (ms) of the last of it,
+    `conferences`, and who was in which (row numbers).
 
     Read it before the items are deleted.
     """
 
-    people: frozenset[int]
+    people: Mapping[int, int]
     conferences: frozenset[int]
     presences: frozenset[tuple[int, int]]
 
 
 def concerned(items: list[int]) -> Concerned:
     """Whom these items concern."""
-    pairs = list(lookup(_CONCERNED, items))
-    everyone = list(lookup(_EVERYONE, items))
-    presences = frozenset((p, c) for p, c in [*pairs, *everyone] if p is not None and c is not None)
+    rows = [*lookup(_CONCERNED, items), *lookup(_EVERYONE, items)]
+    people: dict[int, int] = {}
+    for person, _, at, ended in rows:
+        if person is not None:
+            people[person] = max(at, ended, people.get(person, at))
+    presences = {(p, c) for p, c, _, _ in rows if p is not None and c is not None}
     return Concerned(
-        frozenset(p for p, _ in [*pairs, *everyone] if p is not None),
-        frozenset(c for _, c in pairs if c is not None),
-        presences,
+        people, frozenset(c for _, c, _, _ in rows if c is not None), frozenset(presences)
     )
 
 
 _CONCERNED = """
-    SELECT DISTINCT p.person, i.conference
-      FROM ledger_item i LEFT JOIN ledger_itemperson p ON p.item = i.id WHERE i.id IN ({})
+    SELECT p.person, i.conference, max(i.at), max(coalesce(c.ended, c.started, i.at))
+      FROM ledger_item i LEFT JOIN ledger_itemperson p ON p.item = i.id
+      LEFT JOIN ledger_conference c ON c.id = i.conference WHERE i.id IN ({}) GROUP BY 1, 2
 """
 _EVERYONE = """
-    SELECT DISTINCT c.person, c.conference
+    SELECT c.person, c.conference, i.at, i.at
       FROM ledger_item i JOIN ledger_conferenceperson c ON c.conference = i.conference
      WHERE i.id IN ({}) AND i.everyone
 """
@@ -143,6 +146,7 @@ def leave_all(gone: Concerned) -> list[int]:
     a conference with its last item, a person with their last trace, unless something is refused for
     them. The numbers of the keys that are doomed by it.
     """
+    execute_many(_SEEN, [(at, person, at) for person, at in sorted(gone.people.items())])
     execute_many(_NO_MORE_THERE, [(*pair, *pair) for pair in sorted(gone.presences)])
     doomed = delete_empty(sorted(gone.conferences))
     for (person,) in list(lookup(_NOTHING_OF, sorted(gone.people))):
@@ -150,6 +154,10 @@ def leave_all(gone: Concerned) -> list[int]:
     return doomed
 
 
+_SEEN = """
+    UPDATE ledger_person SET active = %s
+     WHERE id = %s AND (active IS NULL OR active < %s)
+"""
 _NO_MORE_THERE = """
     DELETE FROM ledger_conferenceperson WHERE person = %s AND conference = %s
        AND NOT EXISTS (

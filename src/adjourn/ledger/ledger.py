@@ -177,7 +177,7 @@ class Ledger:
         unlimited).
         """
         if ended is not None and data_type.start is Start.PROCESS_END:
-            return self.counted(data_type, ended)
+            return self.counted(data_type, max(at, ended))
         over = self.counted(data_type, at)
         return over if data_type.start is not Start.PROCESS_END else min(over, self.review(at))
 

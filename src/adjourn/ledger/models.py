@@ -30,9 +30,13 @@ class Counter(models.Model):
 
 
 class Person(models.Model):
-    """Someone whose data we hold. `sealed`: {"name"}, under the key with the person's number."""
+    """Someone whose data we hold. `sealed`: {"name"}, under the key with the person's number.
+
+    `active`: when something was last seen of them that is deleted since.
+    """
 
     id = models.BigIntegerField(primary_key=True)
+    active = models.BigIntegerField(null=True)
     sealed = models.BinaryField()
 
 

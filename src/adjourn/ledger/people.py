@@ -221,6 +221,7 @@ def _join(other: int, number: int) -> None:
     execute("UPDATE ledger_joinedkey SET person = %s WHERE person = %s", [number, other])
     execute("UPDATE ledger_typeguard SET person = %s WHERE person = %s", [number, other])
     execute("UPDATE ledger_ending SET person = %s WHERE person = %s", [number, other])
+    execute(_JOIN_ACTIVE, [number, other, number])
     execute("INSERT INTO ledger_joinedkey (id, person) VALUES (%s, %s)", [other, number])
     execute("DELETE FROM ledger_person WHERE id = %s", [other])
 
@@ -233,6 +234,10 @@ _JOIN_ITEMS = """
            WHEN 'authored_by' IN (ledger_itemperson.relation, excluded.relation) THEN 'authored_by'
            WHEN 'about' IN (ledger_itemperson.relation, excluded.relation) THEN 'about'
            ELSE 'context' END
+"""
+_JOIN_ACTIVE = """
+    UPDATE ledger_person SET active =
+        (SELECT max(active) FROM ledger_person WHERE id IN (%s, %s)) WHERE id = %s
 """
 _JOIN_CONFERENCES = """
     INSERT INTO ledger_conferenceperson (person, conference)

@@ -118,7 +118,7 @@ class _Judge:
     def _process(self, held: Held, data_type: DataType) -> Judged:
         said = self._facts.of_conference(held, data_type.purpose)
         if said is None and held.ended is not None:
-            return Judged(held, self._ledger.counted(data_type, held.ended))
+            return Judged(held, self._ledger.counted(data_type, max(held.at, held.ended)))
         if said is None:
             ends = [
                 self._facts.of_person(person, data_type.purpose, held)
@@ -207,7 +207,7 @@ class _Facts:
     def _active(self) -> dict[int, int]:
         people = sorted({one for people in self._persons.values() for one in people})
         found: dict[int, int] = {}
-        for query in (_LAST_ITEM, _LAST_CONFERENCE):
+        for query in (_LAST_ITEM, _LAST_CONFERENCE, _LAST_DELETED):
             for person, at in lookup(query, people):
                 found[person] = max(at or 0, found.get(person, 0))
         return found
@@ -231,6 +231,7 @@ _LAST_ITEM = """
     SELECT p.person, max(i.at) FROM ledger_itemperson p JOIN ledger_item i ON i.id = p.item
      WHERE p.person IN ({}) GROUP BY p.person
 """
+_LAST_DELETED = "SELECT id, active FROM ledger_person WHERE id IN ({})"
 _LAST_CONFERENCE = """
     SELECT p.person, max(coalesce(c.ended, c.started)) FROM ledger_conferenceperson p
       JOIN ledger_conference c ON c.id = p.conference WHERE p.person IN ({}) GROUP BY p.person

@@ -11,9 +11,18 @@ from datetime import datetime
 
 from django.db import connection
 
+from adjourn.erase.execute import advance
 from adjourn.erase.models import Erasure
 from adjourn.erase.run import Trouble
-from adjourn.erase.sweeping import ACTOR, Portion, close_sweep, open_sweep, rests, still_open
+from adjourn.erase.sweeping import (
+    ACTOR,
+    Portion,
+    close_sweep,
+    open_sweep,
+    rests,
+    still_open,
+    unfinished_sweeps,
+)
 from adjourn.ledger.ledger import Ledger
 from adjourn.ledger.models import Ending
 from adjourn.ledger.restricting import LOCKED
@@ -103,6 +112,7 @@ class Swept:
     later: int = 0
     asked: int = 0
     troubles: list[Trouble] = field(default_factory=list)
+    more: bool = False  # the budget was used up
 
 
 def due_tools(now: datetime) -> list[str]:
@@ -111,6 +121,15 @@ def due_tools(now: datetime) -> list[str]:
         "SELECT DISTINCT tool FROM ledger_item WHERE until <= %s ORDER BY tool", [to_ms(now)]
     )
     return [name for (name,) in rows]
+
+
+def unfinished(ledger: Ledger, tools: Mapping[str, Tool], now: datetime) -> list[Trouble]:
+    """Go on with what an earlier sweep asked for and a kill or a tool left without an answer."""
+    return [
+        trouble
+        for erasure in unfinished_sweeps(now)
+        for trouble in advance(ledger, tools, erasure, now)
+    ]
 
 
 def sweep(
@@ -161,6 +180,7 @@ class _Sweep:
             self._looked += len(items)
             self._progress(self._looked)
             left = None if left is None else left - len(items)
+        self.swept.more |= left is not None and left <= 0
         with writing():
             self._record(tool, asked)
 

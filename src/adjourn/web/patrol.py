@@ -12,7 +12,11 @@ from adjourn.erase.execute import Progress, Trouble
 from adjourn.erase.follow_up import FollowedUp, due, follow_up
 from adjourn.erase.late import late
 from adjourn.ledger.ledger import Ledger
+from adjourn.retain.daily import daily
+from adjourn.retain.sweep import Swept
 from adjourn.tools.protocol import Tool
+
+_SWEPT = 1_000  # due items of each tool a round: nobody who waits for an erasure waits long
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +26,14 @@ class Round:
     erasures: FollowedUp
     cases: rights.Worked
     consents: int
+    swept: Swept
 
     @property
     def troubles(self) -> list[Trouble]:
         """What stood in the way, each once."""
-        return list(dict.fromkeys([*self.erasures.troubles, *self.cases.troubles]))
+        return list(
+            dict.fromkeys([*self.erasures.troubles, *self.cases.troubles, *self.swept.troubles])
+        )
 
 
 def patrol(
@@ -44,4 +51,5 @@ def patrol(
     wanted = asked or due(now) or late()
     followed = follow_up(ledger, tools, now, progress) if wanted else FollowedUp()
     worked = rights.work(ledger, tools, now, progress)
-    return Round(followed, worked, consent.expire(ledger, now))
+    swept = daily(ledger, tools, now, None if asked else _SWEPT)
+    return Round(followed, worked, consent.expire(ledger, now), swept)
