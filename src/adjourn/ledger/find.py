@@ -86,6 +86,13 @@ def find_person(ledger: Ledger, text: str, conference: str | None = None) -> Fou
     return person(ledger, rows[0][0]) if rows and rows[0][0] is not None else None
 
 
+def of_several(ledger: Ledger, text: str) -> bool:
+    """Whether other people were seen with this handle, too: what is found by it may be theirs."""
+    query = "SELECT 1 FROM ledger_handle WHERE ix IN ({}) AND several"
+    with trouble():
+        return any(lookup(query, indexes(ledger, text)))
+
+
 _BY_GUARD = """
     SELECT min(h.person) FROM ledger_guard g
       JOIN ledger_guard other ON other.erasure = g.erasure

@@ -9,8 +9,10 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from adjourn.law.bases import Basis
 from adjourn.law.periods import Start
+from adjourn.ledger.find import person as person_of
 from adjourn.ledger.ledger import Ledger
 from adjourn.ledger.models import Ending
+from adjourn.ledger.sealing import unseal
 from adjourn.ledger.sql import every, execute_many, one, writing
 from adjourn.ledger.times import from_ms, to_ms
 from adjourn.retain.due import Subject
@@ -164,3 +166,23 @@ def conference_of(ledger: Ledger, tool: str, ref: str) -> int | None:
         "SELECT id FROM ledger_conference WHERE ix = %s", [ledger.conference_index(tool, ref)]
     )
     return int(row[0]) if row else None
+
+
+def named(ledger: Ledger, subject: Subject) -> str:
+    """What a subject is called, for the desk: a conference by tool, start and reference at the
+    tool, a person by name or handle."""
+    if subject.conference is None:
+        found = person_of(ledger, subject.person) if subject.person is not None else None
+        handles = [handle.value for handle in found.handles] if found else []
+        return (found.name if found else None) or next(iter(handles), "somebody")
+    row = one(
+        "SELECT ix, tool, started, sealed FROM ledger_conference WHERE id = %s",
+        [subject.conference],
+    )
+    if row is None:
+        return "a conference"
+    ix, tool, started, sealed = row
+    key = ledger.keyring.get([subject.conference]).get(subject.conference)
+    ref = unseal(key, sealed, b"conference" + bytes(ix))["ref"]
+    day = from_ms(started).date().isoformat() if started is not None else ""
+    return " ".join(part for part in (tool, day, ref) if part)
