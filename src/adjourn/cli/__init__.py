@@ -50,6 +50,7 @@ for command in (
     erasing.follow_up,
     erasing.receipt,
     sweeping.sweep,
+    sweeping.rules,
     ending.end,
     inviting.invite,
     consenting.consent,

@@ -1,4 +1,4 @@
-"""`sweep`."""
+"""`sweep` and `rules`."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -125,3 +125,44 @@ def _told(line: "Line") -> dict[str, Any]:
 
     since = from_ms(line.since) if line.since is not None else None
     return asdict(line) | {"since": instant(since)}
+
+
+@click.command()
+@click.option("--yes", is_flag=True, help="Count the dates anew. Without it the effect is shown.")
+@home_option
+@json_option
+@at_option
+@answers
+def rules(yes: bool, home: Home, as_json: bool, now: datetime) -> None:
+    """Show what changed deletion rules of the register do to the dates of what is held.
+
+    A longer period holds at once; a shorter one when the dates are counted anew with --yes. Killed
+    and started again it goes on.
+    """
+    with opened(home) as ledger:
+        from adjourn.retain.rules import apply, effects
+
+        found = (
+            apply(ledger, at_work(ledger, now), "role:operator") if yes else effects(ledger, now)
+        )
+    lines = [asdict(effect) for effect in found]
+    if as_json:
+        print_json({"dry_run": not yes, "rules": lines})
+        return
+    if lines:
+        table(lines, _RULES)
+    if yes:
+        click.echo(f"{len(lines)} rules applied; what is due goes with the next sweep")
+    else:
+        click.echo(f"{len(lines)} rules differ from the dates; --yes counts them anew")
+
+
+_RULES = {
+    "rule": "rule",
+    "before": "before",
+    "after": "after",
+    "items": "items",
+    "earlier": "earlier",
+    "later": "later",
+    "due": "due at once",
+}
