@@ -83,11 +83,12 @@ class Model:
 
     def _process(self, thing: Thing, now: datetime) -> tuple[datetime, str]:
         word = self._word(f"c:{thing.conference}", thing)
-        if word is None and thing.conference in self.ends:
-            return self._count(thing, max(thing.at, self.ends[thing.conference])), ""
-        if word is None:
-            words = self._of_people(thing)
-            word = max((w for w in words if w), key=lambda w: w.day) if all(words) else None
+        if word is None or word.said == "asked":
+            if thing.conference in self.ends:
+                return self._count(thing, max(thing.at, self.ends[thing.conference])), ""
+            words = [w for w in self._of_people(thing) if w]
+            if len(words) == len(thing.persons):
+                word = max(words, key=lambda w: (w.said == "asked", w.day))
         if word and word.said == "ended":
             return self._count(thing, word.day), ""
         if word and now < word.day:

@@ -28,7 +28,7 @@ def whose(ledger: Ledger, handle: str, purpose: str) -> Subject:
     return Subject(None, person.number, purpose)
 
 
-def untils() -> list[datetime]:
+def dates() -> list[datetime]:
     return [from_ms(one.until) for one in held()]
 
 
@@ -100,9 +100,9 @@ def test_R_04_nothing_runs_longer_than_twelve_months_unasked(ledger: Ledger, day
 def test_an_end_that_a_tool_learns_makes_earlier_what_waited(ledger: Ledger) -> None:
     store(ledger, seen("m", ANNA, at=AT, conference="c"))
     sweep(ledger, {"teams": Willing()}, due_dates(ledger, NOW)[0])
-    (waiting,) = untils()
+    (waiting,) = dates()
     store(ledger, seen("n", BEN, at=AT, conference=Conference("c", AT, AT)))
-    assert untils()[0] == waiting - 30 * DAY
+    assert dates()[0] == waiting - 30 * DAY
 
 
 def test_a_crm_file_is_recorded_whole(ledger: Ledger) -> None:
@@ -141,9 +141,9 @@ def test_a_fault_is_told_by_line_and_nothing_is_recorded(
     shared = phone("+49 30 23125014")
     store(ledger, seen("a", who(mail("anna@example.org"), shared), kind=Kind.FILE))
     store(ledger, seen("b", who(account("acc-2"), shared), kind=Kind.FILE))
-    before = untils()
+    before = dates()
     with pytest.raises(Faulty) as raised:
         imported(ledger, text)
     assert [(fault.line, fault.column) for fault in raised.value.faults] == [told]
     assert not any("example.org" in fault.what for fault in raised.value.faults)
-    assert untils() == before
+    assert dates() == before

@@ -27,6 +27,20 @@ def writing() -> Iterator[None]:
         yield
 
 
+@contextmanager
+def long_journal() -> Iterator[None]:
+    """Many transactions, one after the other, let the journal grow to 80 MB before it is brought
+    into the file: bringing it there after each of them would write the same pages over and over."""
+    with trouble():
+        before = every("PRAGMA wal_autocheckpoint")[0][0]
+        every("PRAGMA wal_autocheckpoint = 20000")
+    try:
+        yield
+    finally:
+        with trouble():
+            every(f"PRAGMA wal_autocheckpoint = {int(before)}")
+
+
 def _explain(message: str) -> str:
     text = message.lower()
     if "full" in text or "disk i/o" in text:

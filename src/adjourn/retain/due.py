@@ -117,15 +117,13 @@ class _Judge:
 
     def _process(self, held: Held, data_type: DataType) -> Judged:
         said = self._facts.of_conference(held, data_type.purpose)
-        if said is None and held.ended is not None:
-            return Judged(held, self._ledger.counted(data_type, max(held.at, held.ended)))
-        if said is None:
-            ends = [
-                self._facts.of_person(person, data_type.purpose, held)
-                for person in self._facts.persons(held)
-            ]
-            said = max((end for end in ends if end), key=_later, default=None)
-            said = said if all(ends) else None
+        if said is None or said.said == Ending.Said.ASKED:  # asked, and nobody has answered
+            if held.ended is not None:
+                return Judged(held, self._ledger.counted(data_type, max(held.at, held.ended)))
+            people = self._facts.persons(held)
+            ends = [self._facts.of_person(one, data_type.purpose, held) for one in people]
+            if all(ends):
+                said = max((end for end in ends if end), key=_open, default=said)
         return self._by_word(held, data_type, said)
 
     def _by_word(self, held: Held, data_type: DataType, said: _Said | None) -> Judged:
@@ -161,8 +159,9 @@ class _Judge:
         return Judged(held, self._ledger.counted(data_type, event))
 
 
-def _later(said: _Said) -> int:
-    return said.day
+def _open(said: _Said) -> tuple[bool, int]:
+    """Of several words that which leaves it open for longest; one that asks says nothing."""
+    return said.said == Ending.Said.ASKED, said.day
 
 
 class _Facts:

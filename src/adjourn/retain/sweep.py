@@ -26,7 +26,7 @@ from adjourn.erase.sweeping import (
 from adjourn.ledger.ledger import Ledger
 from adjourn.ledger.models import Ending
 from adjourn.ledger.restricting import LOCKED
-from adjourn.ledger.sql import every, execute_many, lookup, trouble, writing
+from adjourn.ledger.sql import every, execute_many, long_journal, lookup, trouble, writing
 from adjourn.ledger.times import to_ms
 from adjourn.retain.due import HELD, Held, Judged, judge
 from adjourn.retain.rules import versions
@@ -145,11 +145,12 @@ def sweep(
     rest. A tool that does not answer is named and left; the others are swept.
     """
     run = _Sweep(ledger, now, progress)
-    try:
-        for name in due_tools(now):
-            run.at_tool(name, tools.get(name), budget)
-    finally:
-        run.close()
+    with long_journal():
+        try:
+            for name in due_tools(now):
+                run.at_tool(name, tools.get(name), budget)
+        finally:
+            run.close()
     return run.swept
 
 

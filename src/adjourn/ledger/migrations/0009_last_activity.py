@@ -4,5 +4,5 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("ledger", "0007_storage")]
+    dependencies = [("ledger", "0008_journal")]
     operations = [migrations.AddField("Person", "active", models.BigIntegerField(null=True))]
