@@ -83,7 +83,7 @@ class Model:
 
     def _process(self, thing: Thing, now: datetime) -> tuple[datetime, str]:
         word = self._word(f"c:{thing.conference}", thing)
-        if word is None or word.said == "asked":
+        if word is None or word.said == "asked" or (word.said == "runs" and word.day <= now):
             if thing.conference in self.ends:
                 return self._count(thing, max(thing.at, self.ends[thing.conference])), ""
             words = [w for w in self._of_people(thing) if w]

@@ -117,7 +117,7 @@ class _Judge:
 
     def _process(self, held: Held, data_type: DataType) -> Judged:
         said = self._facts.of_conference(held, data_type.purpose)
-        if said is None or said.said == Ending.Said.ASKED:  # asked, and nobody has answered
+        if said is None or self._says_nothing(said):
             if held.ended is not None:
                 return Judged(held, self._ledger.counted(data_type, max(held.at, held.ended)))
             people = self._facts.persons(held)
@@ -125,6 +125,11 @@ class _Judge:
             if all(ends):
                 said = max((end for end in ends if end), key=_open, default=said)
         return self._by_word(held, data_type, said)
+
+    def _says_nothing(self, said: _Said) -> bool:
+        """Asked, and nobody has answered yet; or it ran until a day that is over."""
+        over = said.said == Ending.Said.RUNS and said.day <= self._now
+        return over or said.said == Ending.Said.ASKED
 
     def _by_word(self, held: Held, data_type: DataType, said: _Said | None) -> Judged:
         """As somebody said, or as long as the desk may still be asked."""

@@ -6,6 +6,7 @@ judges these items. What an end makes later is found when its date comes (`adjou
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 from adjourn.law.bases import Basis
 from adjourn.law.periods import Start
@@ -56,6 +57,17 @@ def runs(ledger: Ledger, subject: Subject, again: date, now: datetime, actor: st
         raise ValueError("it is looked at again within twelve months")
     with writing():
         _record(subject, Ending.Said.RUNS, end, now, actor)
+        _look_at(ledger, subject, end)
+
+
+def _look_at(ledger: Ledger, subject: Subject, day: int) -> None:
+    """What was dated by an end that is taken back is looked at on `day`."""
+    rows = [
+        (day, item, day)
+        for item, data_type, _, _ in _items_of(subject)
+        if subject.purpose in ("", ledger.register.types[data_type].purpose)
+    ]
+    execute_many("UPDATE ledger_item SET until = %s WHERE id = %s AND until > %s", rows)
 
 
 def _end_of(ledger: Ledger, day: date) -> int:
@@ -85,18 +97,22 @@ def _record(subject: Subject, said: Ending.Said, day: int, now: datetime, actor:
 
 def _lower(ledger: Ledger, subject: Subject, day: int) -> int:
     """The earliest dates by this end, where they are earlier than those that are written."""
-    items = _IN_CONFERENCE if subject.person is None else _OF_PERSON
-    number = subject.conference if subject.person is None else subject.person
-    values = [number] if subject.person is None else [number, number]
     rows = [
         (until, item)
-        for item, data_type, at, before in every(items, values)
+        for item, data_type, at, before in _items_of(subject)
         if (until := _earliest(ledger, subject, data_type, at, day)) is not None
         and before is not None
         and until < before
     ]
     execute_many("UPDATE ledger_item SET until = %s WHERE id = %s", rows)
     return len(rows)
+
+
+def _items_of(subject: Subject) -> list[tuple[Any, ...]]:
+    """(number, type, at, until) of what a subject may be about."""
+    if subject.person is None:
+        return every(_IN_CONFERENCE, [subject.conference])
+    return every(_OF_PERSON, [subject.person, subject.person])
 
 
 _IN_CONFERENCE = "SELECT id, type, at, until FROM ledger_item WHERE conference = %s"
