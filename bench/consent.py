@@ -16,8 +16,8 @@ _RECORDS = """
 """
 _EVENTS = """
     INSERT INTO consent_event
-           (number, record, receipt, state, at, recorded, explicit, sealed)
-    SELECT key, id, id, 'given', 1, 1, TRUE, randomblob(40) FROM consent_record WHERE key > %s
+           (number, record, receipt, state, at, recorded, explicit, proven, sealed)
+    SELECT key, id, id, 'given', 1, 1, TRUE, TRUE, randomblob(40) FROM consent_record WHERE key > %s
 """
 
 

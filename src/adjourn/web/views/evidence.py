@@ -48,6 +48,11 @@ KINDS: dict[str, Words] = {
     "purpose.ended": _("End of a purpose recorded"),
     "rule.applied": _("Dates counted by a new rule"),
     "recipients.notified": _("Recipients told"),
+    "backup.made": _("Backup made"),
+    "backup.deleted": _("Backup deleted"),
+    "backup.restored": _("Backup put back"),
+    "erased.again": _("Erased again after a backup was put back"),
+    "keyring.rotated": _("Key of the keyring renewed"),
 }
 
 
