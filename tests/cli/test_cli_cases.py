@@ -121,3 +121,9 @@ def test_a_disclosure_is_logged_for_somebody_known_to_a_party_of_the_register(
         said = run(collected, "disclose", ANNA, *good, *wrong)
         assert said.code == 2
         assert "no such" in said.err
+
+
+@pytest.mark.parametrize("ground", ["a", "b", "c", "d"])
+def test_the_ground_of_a_restriction_is_asked_for_and_kept(empty: Home, ground: str) -> None:
+    found = opened(empty, "--right", "restriction", "--ground", ground)
+    assert case(empty, "show", found["id"]).json["ground"] == ground

@@ -13,9 +13,10 @@ from adjourn.law.identity_texts import AUTHORITY_TEXTS, DOUBT_TEXTS, METHOD_TEXT
 from adjourn.law.justification_texts import JUSTIFICATIONS
 from adjourn.law.reason_texts import REASON_TEXTS
 from adjourn.law.reasons import Reason
+from adjourn.law.restriction import RESTRICTION_GROUNDS, RestrictionGround
 from adjourn.law.rights import RIGHTS, Right
-from adjourn.law.sharing import Treatment
-from adjourn.law.sharing_texts import TREATMENTS
+from adjourn.law.sharing import Balance, Treatment
+from adjourn.law.sharing_texts import BALANCES, TREATMENTS
 from adjourn.law.wording import Wording
 
 TERMS = [BASES, DECISIONS, JUSTIFICATIONS, GROUNDS]
@@ -33,6 +34,8 @@ LISTS: list[tuple[Mapping[StrEnum, object], type[StrEnum]]] = [
     (AUTHORITY_TEXTS, Authority),
     (REASON_TEXTS, Reason),
     (TREATMENTS, Treatment),
+    (BALANCES, Balance),
+    (RESTRICTION_GROUNDS, RestrictionGround),
 ]
 WORDINGS = [
     value if isinstance(value, Wording) else value.wording
@@ -76,3 +79,9 @@ def test_a_wording_is_two_different_full_sentences_with_a_citation(wording: Word
     assert wording.en.endswith(".")
     assert wording.de.endswith(".")
     assert any(mark in wording.citation for mark in ("Art.", "§", "Recital"))
+
+
+def test_art_18_1_has_one_ground_for_each_of_its_letters() -> None:
+    for ground, wording in RESTRICTION_GROUNDS.items():
+        assert f"Art. 18(1)({ground})" in wording.citation
+    assert [ground.value for ground in RestrictionGround] == ["a", "b", "c", "d"]

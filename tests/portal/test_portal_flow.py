@@ -88,6 +88,9 @@ def test_A_02_a_guest_tells_of_the_meeting_and_follows_the_case_without_an_addre
     portal: Portal,
 ) -> None:
     with portal.client() as client:
+        form = client.get("/en/request").text
+        assert all(f'name="ground" value="{letter}"' in form for letter in "abcd")
+        assert "Art. 18(1)(d)" in form
         facts = {"right": "access", "date": "2 November", "display_name": "Gast", "sure": "yes"}
         asked = client.post("/en/request", data=facts)
         assert "Your request has arrived" in asked.text

@@ -32,7 +32,7 @@ from adjourn.law.rights import Right
 from adjourn.ledger.find import find_person
 from adjourn.ledger.ledger import Ledger
 from adjourn.ledger.sql import every
-from adjourn.rights import Field, Ground, Matter, NotNow, State, Verdict, work
+from adjourn.rights import Field, Matter, NotNow, RestrictionGround, State, Verdict, work
 from adjourn.rights.models import Change
 from adjourn.tools.protocol import Kind, Relation
 
@@ -57,7 +57,7 @@ def test_a_copy_is_ready_for_14_days_and_the_case_then_closes(ledger: Ledger, ri
 
 @pytest.mark.parametrize("right", [r for r in Right if r is not Right.COMPLAINT])
 def test_that_nothing_is_held_is_an_answer(ledger: Ledger, right: Right) -> None:
-    case = opened(ledger, right, ground=Ground.ACCURACY, changes={Field.NAME: "Anna B."})
+    case = opened(ledger, right, ground=RestrictionGround.ACCURACY, changes={Field.NAME: "Anna B."})
     work(ledger, shelf(), NOW)
     view = look(ledger, case).view
     assert view.state is State.ANSWERED
@@ -290,9 +290,9 @@ def test_direct_marketing_goes_even_where_grounds_keep_the_rest(marketing: Ledge
     assert held(marketing) == ["call", "recording"]
 
 
-@pytest.mark.parametrize("ground", [*Ground, None])
+@pytest.mark.parametrize("ground", [*RestrictionGround, None])
 def test_D_09_a_restriction_hides_and_ends_only_after_the_person_was_told(
-    ledger: Ledger, ground: Ground | None
+    ledger: Ledger, ground: RestrictionGround | None
 ) -> None:
     someone(ledger)
     case = opened(ledger, Right.RESTRICTION, ground=ground)
@@ -314,7 +314,7 @@ def test_D_09_a_restriction_hides_and_ends_only_after_the_person_was_told(
 
 def test_a_lock_without_an_end_is_looked_at_every_half_year(ledger: Ledger) -> None:
     someone(ledger)
-    opened(ledger, Right.RESTRICTION, ground=Ground.CLAIMS)
+    opened(ledger, Right.RESTRICTION, ground=RestrictionGround.CLAIMS)
     for days in (0, 8, 189, 370):
         work(ledger, shelf(), NOW + days * DAY)
     assert len(letters(ledger, "desk")) == 2

@@ -12,7 +12,7 @@ from adjourn.law.intake import Channel
 from adjourn.law.rights import Right
 from adjourn.ledger.find import find_person
 from adjourn.ledger.ledger import Ledger
-from adjourn.rights import Ground, Matter, MeetingFacts, NotNow, State, Verdict, work
+from adjourn.rights import Matter, MeetingFacts, NotNow, RestrictionGround, State, Verdict, work
 from adjourn.rights.models import Artefact
 
 FACTS = MeetingFacts(date="2026-11-02", organiser="Ben Beispiel", display_name="Gast Ganter")
@@ -24,7 +24,11 @@ def test_A_01_a_request_that_only_protects_needs_no_proof_from_whoever_is_on_fil
 ) -> None:
     someone(ledger)
     case = opened(
-        ledger, Right.RESTRICTION, verified=None, channel=Channel.LETTER, ground=Ground.ACCURACY
+        ledger,
+        Right.RESTRICTION,
+        verified=None,
+        channel=Channel.LETTER,
+        ground=RestrictionGround.ACCURACY,
     )
     work(ledger, shelf(), NOW)
     assert look(ledger, case).view.state is State.ANSWERED

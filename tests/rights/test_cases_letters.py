@@ -12,7 +12,7 @@ from adjourn.law.identity import Check, Method
 from adjourn.law.rights import Right
 from adjourn.ledger.ledger import Ledger
 from adjourn.mail import outbox
-from adjourn.rights import Channel, Ground, Matter, NotNow, State, Verdict, work
+from adjourn.rights import Channel, Matter, NotNow, RestrictionGround, State, Verdict, work
 
 WHY = Justification.IDENTITY_REQUIRED
 OTHER = "anna.neu@example.org"
@@ -39,7 +39,7 @@ def letter(ledger: Ledger, case: object) -> int:
 
 def test_a_confirmation_that_comes_back_is_a_matter_and_stops_nothing(ledger: Ledger) -> None:
     someone(ledger)
-    case = opened(ledger, Right.RESTRICTION, ground=Ground.CLAIMS)
+    case = opened(ledger, Right.RESTRICTION, ground=RestrictionGround.CLAIMS)
     post(ledger, "received")
     work(ledger, shelf(), NOW)
     file = look(ledger, case)

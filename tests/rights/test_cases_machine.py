@@ -33,7 +33,7 @@ from adjourn.law.rights import REQUESTS, Right
 from adjourn.ledger import erasing, restricting
 from adjourn.ledger.ledger import Ledger
 from adjourn.register.starter import write_starter
-from adjourn.rights import Ground, NotNow, State, Verdict
+from adjourn.rights import NotNow, RestrictionGround, State, Verdict
 from adjourn.rights.models import Artefact, Case, Change, Event
 from adjourn.rights.timing import OPEN
 
@@ -88,7 +88,7 @@ class Cases(RuleBasedStateMachine):
     ) -> UUID:
         said = asked(
             *wanted, handle=who, received=self.now, verified=verified, wait=wait, channel=channel,
-            reply_to=who if reply else None, ground=Ground.ACCURACY,
+            reply_to=who if reply else None, ground=RestrictionGround.ACCURACY,
             changes={rights.Field.NAME: "Somebody Else"},
         )  # fmt: skip
         return rights.open_cases(self.ledger, said, self.now)[-1]

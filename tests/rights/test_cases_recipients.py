@@ -12,7 +12,16 @@ from adjourn.law.rights import Right
 from adjourn.ledger.find import FoundPerson, find_person, items
 from adjourn.ledger.ledger import Ledger
 from adjourn.mail import outbox
-from adjourn.rights import Field, Ground, NotNow, Part, State, UnknownRecipient, Way, work
+from adjourn.rights import (
+    Field,
+    NotNow,
+    Part,
+    RestrictionGround,
+    State,
+    UnknownRecipient,
+    Way,
+    work,
+)
 from adjourn.rights.models import Disclosure, Notice
 
 ACCOUNTANT = """
@@ -112,7 +121,7 @@ def test_D_09_a_recipient_is_told_once_and_the_notice_is_tracked(
     known: Ledger, right: Right
 ) -> None:
     give(known)
-    case = opened(known, right, ground=Ground.CLAIMS, changes={Field.NAME: "Anna B."})
+    case = opened(known, right, ground=RestrictionGround.CLAIMS, changes={Field.NAME: "Anna B."})
     for _ in range(3):
         work(known, shelf(), NOW)
         for change in look(known, case).changes:
@@ -130,7 +139,7 @@ def test_D_09_a_recipient_is_told_once_and_the_notice_is_tracked(
 
 def test_a_recipient_whose_letter_comes_back_is_to_be_told_by_hand(known: Ledger) -> None:
     give(known)
-    case = opened(known, Right.RESTRICTION, ground=Ground.CLAIMS)
+    case = opened(known, Right.RESTRICTION, ground=RestrictionGround.CLAIMS)
     work(known, shelf(), NOW)
     while claimed := outbox.claim(NOW, DAY):
         outbox.give_up(claimed, NOW)

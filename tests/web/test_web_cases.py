@@ -151,7 +151,9 @@ def test_a_letter_that_came_back_is_sent_again_from_the_page(fresh: Served) -> N
 def test_a_lock_is_ended_and_the_person_told(fresh: Served) -> None:
     with fresh.client() as client:
         path = new(client, "restriction", ground="a")
-        until(client, path, "End the lock")
+        page = until(client, path, "End the lock")
+        assert "contests that the data are accurate" in page
+        assert "Art. 18(1)(a) GDPR" in page
         send(client, path, do="lift", text="The check is done.")
         assert "The person was told that the lock will end" in client.get(path).text
 

@@ -26,6 +26,7 @@ from adjourn.home import Home
 from adjourn.law.decisions import DELAYS, QUESTIONS, Decision, Justification
 from adjourn.law.identity import Check, Method
 from adjourn.law.intake import Channel
+from adjourn.law.restriction import RestrictionGround
 from adjourn.law.rights import REQUESTS, Right
 
 if TYPE_CHECKING:
@@ -86,6 +87,8 @@ def case() -> None:
 @click.option("--language", type=click.Choice(["de", "en"]), default="de", show_default=True,
               help="Of the person.")  # fmt: skip
 @click.option("--message", default="", help="What they wrote.")
+@click.option("--ground", type=_words(RestrictionGround),
+              help="Why a restriction is wanted: the letter of Art. 18(1) GDPR.")  # fmt: skip
 @home_option
 @json_option
 @at_option
@@ -99,6 +102,7 @@ def open_(
     reply_to: str | None,
     language: Any,
     message: str,
+    ground: str | None,
     home: Home,
     as_json: bool,
     now: datetime,
@@ -117,6 +121,7 @@ def open_(
             language=language,
             reply_to=reply_to,
             message=message,
+            ground=RestrictionGround(ground) if ground else None,
         )
         ids = rights.open_cases(ledger, asked, now)
         found = [rights.case(ledger, each, now).view for each in ids]
@@ -152,6 +157,7 @@ def show(case_id: UUID, home: Home, as_json: bool, now: datetime) -> None:
         "language": contents.language,
         "message": contents.message,
         "changes": dict(contents.changes),
+        "ground": contents.ground,
         "letters": [{"letter": one.id, "text": one.text} for one in file.undelivered],
         "events": events,
     }

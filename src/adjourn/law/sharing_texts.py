@@ -39,7 +39,7 @@ BALANCES: Mapping[Balance, Wording] = MappingProxyType(
         Balance.OUTWEIGHED: Wording(
             "The interest of the person outweighs that of the others.",
             "Das Interesse der Person überwiegt das der anderen.",
-            "Art. 15(4) GDPR; recital 63",
+            "Recital 63 GDPR; Art. 15(4) GDPR",
         ),
         Balance.PRIVATE: Wording(
             "It tells of others what is not meant for the person.",

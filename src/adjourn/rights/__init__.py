@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from adjourn.law.intake import Channel
+    from adjourn.law.restriction import RestrictionGround
     from adjourn.rights.actions.rectifications import changed
     from adjourn.rights.artefacts import given
-    from adjourn.rights.asked import Asked, Field, Ground, MeetingFacts, NotAsked
+    from adjourn.rights.asked import Asked, Field, MeetingFacts, NotAsked
     from adjourn.rights.casefiles import (
         CaseFile,
         CaseView,
@@ -48,7 +49,6 @@ __all__ = [
     "Channel",
     "Done",
     "Field",
-    "Ground",
     "Happened",
     "Happening",
     "InQuestion",
@@ -59,6 +59,7 @@ __all__ = [
     "NotNow",
     "Part",
     "Recipient",
+    "RestrictionGround",
     "State",
     "UnknownRecipient",
     "Verdict",
@@ -94,9 +95,10 @@ __all__ = [
 
 _WHERE = {
     "adjourn.law.intake": "Channel",
+    "adjourn.law.restriction": "RestrictionGround",
     "adjourn.rights.actions.rectifications": "changed",
     "adjourn.rights.artefacts": "given",
-    "adjourn.rights.asked": "Asked Field Ground MeetingFacts NotAsked",
+    "adjourn.rights.asked": "Asked Field MeetingFacts NotAsked",
     "adjourn.rights.casefiles": "CaseFile CaseView NoCase State case cases cases_of page",
     "adjourn.rights.deciding": "Verdict decide extend",
     "adjourn.rights.deliveries": "resend",

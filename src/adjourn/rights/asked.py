@@ -8,6 +8,7 @@ from typing import Literal
 
 from adjourn.law.identity import Method
 from adjourn.law.intake import Channel, in_order
+from adjourn.law.restriction import RestrictionGround
 from adjourn.law.rights import Right
 from adjourn.ledger.ledger import Ledger
 from adjourn.mail import is_address
@@ -17,15 +18,6 @@ Language = Literal["de", "en"]
 _TEXT = 10_000  # characters of a message
 _SHORT = 320  # characters of everything else: the longest e-mail address (RFC 5321)
 _MANY = 50  # rights, purposes, types, changes in one message
-
-
-class Ground(StrEnum):
-    """Why processing is to be restricted: the letters of Art. 18(1) GDPR."""
-
-    ACCURACY = "a"  # contested, for the time of the check
-    UNLAWFUL = "b"  # and the person wants no erasure
-    CLAIMS = "c"  # the person needs the data for legal claims
-    OBJECTION = "d"  # pending objection (Art. 21(1))
 
 
 class Field(StrEnum):
@@ -63,8 +55,9 @@ class Asked:
     which processing is objected to, `types` limits the request to data types; empty means all.
     `stopped`: the consents were withdrawn already, by the address that came with them; what no
     other consent covers is then to be erased. `changes` has the wanted values of a rectification,
-    `ground` the reason for a restriction. `conference`: the ref of the one in which a typed name
-    holds. `wait`: an erasure waits until a copy asked for in the same message was fetched.
+    `ground` the letter of Art. 18(1) GDPR for a restriction. `conference`: the ref of the one in
+    which a typed name holds. `wait`: an erasure waits until a copy asked for in the same message
+    was fetched.
     """
 
     rights: tuple[Right, ...]
@@ -79,7 +72,7 @@ class Asked:
     purposes: tuple[str, ...] = ()
     types: tuple[str, ...] = ()
     changes: Mapping[Field, str] = field(default_factory=dict, repr=False)
-    ground: Ground | None = None
+    ground: RestrictionGround | None = None
     stopped: bool = False
     wait: bool = True
     conference: str | None = field(default=None, repr=False)

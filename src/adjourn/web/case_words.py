@@ -14,7 +14,7 @@ from adjourn.law.intake import Channel
 from adjourn.law.justification_texts import JUSTIFICATIONS
 from adjourn.law.sharing import Balance
 from adjourn.law.sharing_texts import BALANCES
-from adjourn.rights import Done, Ground, Happened, Happening, State
+from adjourn.rights import Done, Happened, Happening, State
 from adjourn.rights.matters import MATTERS
 from adjourn.web.portal.words import FIELDS
 from adjourn.web.words import Words
@@ -25,7 +25,6 @@ __all__ = [
     "CLOCKS",
     "DECISIONS",
     "FIELDS",
-    "GROUNDS",
     "HAPPENED",
     "METHODS",
     "NOTICES",
@@ -77,14 +76,6 @@ DECISIONS: Mapping[str, Words] = MappingProxyType(
         Decision.PARTLY: pgettext_lazy("decision", "Granted in part"),
         Decision.REFUSED: pgettext_lazy("decision", "Refused"),
         Decision.NOTHING_HELD: pgettext_lazy("decision", "Nothing is held"),
-    }
-)
-GROUNDS: Mapping[str, Words] = MappingProxyType(
-    {
-        Ground.ACCURACY: _("(a) The data are contested"),
-        Ground.UNLAWFUL: _("(b) Unlawful, and no deletion is wanted"),
-        Ground.CLAIMS: _("(c) The person needs them for a claim"),
-        Ground.OBJECTION: _("(d) An objection is pending"),
     }
 )
 HAPPENED: Mapping[str, Words] = MappingProxyType(

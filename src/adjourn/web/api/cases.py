@@ -11,7 +11,7 @@ from pydantic import ConfigDict, Field, StrictBool
 from adjourn import rights
 from adjourn.law.identity import Method
 from adjourn.law.rights import Right
-from adjourn.rights import Asked, Channel, Ground, Matter, MeetingFacts
+from adjourn.rights import Asked, Channel, Matter, MeetingFacts, RestrictionGround
 from adjourn.rights import Field as Part
 from adjourn.rights.casefiles import State
 from adjourn.rights.timing import OPEN
@@ -75,7 +75,7 @@ class NewCases(Shape):
     changes: Annotated[dict[Annotated[Part, words(Part)], Short], Field(max_length=5)] = Field(
         default_factory=dict
     )
-    ground: Annotated[Ground, words(Ground)] | None = None
+    ground: Annotated[RestrictionGround, words(RestrictionGround)] | None = None
     wait: StrictBool = True
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from adjourn.consent import State as ConsentState
 from adjourn.law.decisions import Decision
-from adjourn.rights import Field, Ground, Happened
+from adjourn.rights import Field, Happened, RestrictionGround
 from adjourn.rights import State as CaseState
 from adjourn.web.words import Words
 
@@ -70,10 +70,10 @@ DECISIONS: Mapping[str, Words] = MappingProxyType(
 
 GROUNDS: Mapping[str, Words] = MappingProxyType(
     {
-        Ground.ACCURACY: _("The data are wrong, and this is to be checked first."),
-        Ground.UNLAWFUL: _("You may not use the data, but I do not want them deleted."),
-        Ground.CLAIMS: _("I need the data for a legal claim of mine."),
-        Ground.OBJECTION: _("I have objected, and this is being checked."),
+        RestrictionGround.ACCURACY: _("The data are wrong, and this is to be checked first."),
+        RestrictionGround.UNLAWFUL: _("You may not use the data, but I do not want them deleted."),
+        RestrictionGround.CLAIMS: _("I need the data for a legal claim of mine."),
+        RestrictionGround.OBJECTION: _("I have objected, and this is being checked."),
     }
 )
 

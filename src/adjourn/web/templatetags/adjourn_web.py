@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import pgettext
 
 from adjourn.law import wording
+from adjourn.law.restriction import RESTRICTION_GROUNDS, RestrictionGround
 from adjourn.law.rights import RIGHTS, Right, RightFacts
 from adjourn.law.sharing import Balance, Treatment
 from adjourn.law.sharing_texts import BALANCES, TREATMENTS
@@ -107,6 +108,12 @@ def right(name: str) -> RightFacts:
 def matter(name: str) -> wording.Wording:
     """Why a human has to look at a case."""
     return MATTERS[name]
+
+
+@register.filter
+def restriction_ground(name: str) -> wording.Wording:
+    """Why data are restricted."""
+    return RESTRICTION_GROUNDS[RestrictionGround(name)]
 
 
 @register.filter

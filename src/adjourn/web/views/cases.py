@@ -12,10 +12,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from adjourn import rights
 from adjourn.law.identity import Method
 from adjourn.law.intake import Channel
+from adjourn.law.restriction import RESTRICTION_GROUNDS
 from adjourn.law.rights import REQUESTS, RIGHTS, Right
 from adjourn.ledger.handles import email, phone
 from adjourn.ledger.ledger import Ledger
-from adjourn.rights import Field, Ground
+from adjourn.rights import Field, RestrictionGround
 from adjourn.tools.protocol import Handle, HandleKind
 from adjourn.web import case_words
 from adjourn.web.desk import desk_of
@@ -56,7 +57,7 @@ def intake(request: HttpRequest) -> HttpResponse:
         "rights": [(right, RIGHTS[right]) for right in REQUESTS],
         "channels": case_words.CHANNELS,
         "methods": case_words.METHODS,
-        "grounds": case_words.GROUNDS,
+        "grounds": RESTRICTION_GROUNDS,
         "fields": [(each, case_words.FIELDS[each]) for each in _FIELDS],
         "today": desk.clock.now().astimezone(desk.ledger.register.zone).date().isoformat(),
         "problem": problem,
@@ -79,7 +80,7 @@ def _open(ledger: Ledger, form: QueryDict, now: datetime) -> Any:
         reply_to=form.get("reply_to", "").strip() or None,
         message=form.get("message", "").strip(),
         changes={each: text for each in _FIELDS if (text := form.get(each.value, "").strip())},
-        ground=Ground(ground) if (ground := form.get("ground")) else None,
+        ground=RestrictionGround(ground) if (ground := form.get("ground")) else None,
     )
     opened = rights.open_cases(ledger, asked, now)
     if proof := form.get("proof", "").strip():

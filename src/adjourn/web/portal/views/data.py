@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from adjourn.law.identity import Method
 from adjourn.law.rights import REQUESTS, RIGHTS, Right
-from adjourn.rights import Asked, Channel, Field, Ground, NotAsked, open_cases
+from adjourn.rights import Asked, Channel, Field, NotAsked, RestrictionGround, open_cases
 from adjourn.web.desk import desk_of
 from adjourn.web.portal import sessions
 from adjourn.web.portal.frame import show
@@ -78,7 +78,7 @@ def ask(request: HttpRequest, visitor: Visitor, right: str, kind: str = "") -> H
         "facts": RIGHTS[wanted],
         "type": register.types.get(kind),
         "purpose": register.purposes.get(kind),
-        "grounds": list(Ground),
+        "grounds": list(RestrictionGround),
         "fields": list(Field),
         "problem": problem,
         "given": request.POST,
@@ -105,5 +105,5 @@ def _asked(request: HttpRequest, visitor: Visitor, right: Right, kind: str, now:
         purposes=(kind,) if kind in register.purposes else (),
         types=(kind,) if kind in register.types else (),
         changes=changes,
-        ground=Ground(ground) if ground in list(Ground) else None,
+        ground=RestrictionGround(ground) if ground in list(RestrictionGround) else None,
     )

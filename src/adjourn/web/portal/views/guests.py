@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from adjourn.law.rights import REQUESTS, RIGHTS, Right, RightFacts
 from adjourn.ledger.sql import execute, one, trouble, writing
 from adjourn.ledger.times import to_ms
-from adjourn.rights import Asked, Channel, Ground, MeetingFacts, NotAsked, open_cases
+from adjourn.rights import Asked, Channel, MeetingFacts, NotAsked, RestrictionGround, open_cases
 from adjourn.web.desk import desk_of
 from adjourn.web.portal.frame import busy_words, show, site_url
 from adjourn.web.portal.links import address_of
@@ -85,6 +85,7 @@ def _form(
     context = {
         "acts": _ACTS,
         "wanted": request.POST.getlist("right"),
+        "grounds": list(RestrictionGround),
         "given": request.POST,
         "problem": problem,
     }
@@ -95,6 +96,7 @@ def _asked(request: HttpRequest, reply: str | None, now: datetime) -> Asked:
     """The request as the form says it. Raises `NotAsked`."""
     form = request.POST
     facts = {name: form.get(name, "").strip() for name in MeetingFacts.__slots__}
+    ground = form.get("ground", "")
     rights = tuple(right for right in REQUESTS if right in form.getlist("right"))
     return Asked(
         rights=rights,
@@ -106,7 +108,7 @@ def _asked(request: HttpRequest, reply: str | None, now: datetime) -> Asked:
         reply_to=reply,
         message=form.get("message", "").strip() or _("See the facts of the meeting."),
         facts=MeetingFacts(**facts),
-        ground=Ground.ACCURACY if Right.RESTRICTION in rights else None,
+        ground=RestrictionGround(ground) if ground in list(RestrictionGround) else None,
     )
 
 
