@@ -17,7 +17,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from adjourn.cli.setup import set_up
 from adjourn.cli.start import opened
 from adjourn.home import Home
 from adjourn.web.listening import address_of, reserve
@@ -26,10 +25,12 @@ NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
 
 def main(folder: Path, *kill: str) -> None:
+    from settled import settle
+
     home = Home(folder)
     os.environ["ADJOURN_HOME"] = str(home.path)
     is_new = not home.path.exists()
-    set_up(home)
+    settle(home)
     portal = reserve()
     with opened(home) as ledger:
         from looking import Looking, share

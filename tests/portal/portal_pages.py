@@ -9,7 +9,6 @@ from contextlib import nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 
-from adjourn.cli.setup import set_up
 from adjourn.cli.start import opened
 from adjourn.home import Home
 from adjourn.web.listening import address_of, reserve
@@ -20,9 +19,11 @@ _MAIL = '[mail]\nserver = "127.0.0.1"\nport = {}\nsecurity = "none"\nsender = "d
 
 
 def main(folder: Path, smtp: int) -> None:
+    from settled import settle
+
     home = Home(folder)
     os.environ["ADJOURN_HOME"] = str(home.path)
-    set_up(home)
+    settle(home)
     portal = reserve()
     url = address_of(portal)
     (home.register / "portal.toml").write_text(f'[portal]\nurl = "{url}"\n', encoding="utf-8")

@@ -83,7 +83,7 @@ def test_the_issues_form_of_a_problem(spoil: Spoil, errors: Errors) -> None:
             "parties.toml",
             "# signed_at = 2026-01-01",
             "signed_at = true",
-            "parties.toml:31 contracts.avv-microsoft.signed_at: is true or false; "
+            "parties.toml:35 contracts.avv-microsoft.signed_at: is true or false; "
             "right would be a date without quotes, e.g. 2026-11-22",
         ),
         (
@@ -129,13 +129,13 @@ def test_the_issues_form_of_a_problem(spoil: Spoil, errors: Errors) -> None:
             "parties.toml",
             'parties = ["controller", "microsoft-ireland"]',
             'parties = ["controller", "nobody"]',
-            "parties.toml:28 contracts.avv-microsoft.parties[1]: is not in [parties.*]",
+            "parties.toml:32 contracts.avv-microsoft.parties[1]: is not in [parties.*]",
         ),
         (
             "types.toml",
             'purpose = "hold-meeting"',
             'purpose = "fun"',
-            "types.toml:22 types.K-01.purpose: is not in [purposes.*]",
+            "types.toml:23 types.K-01.purpose: is not in [purposes.*]",
         ),
         (
             "fields.toml",
@@ -153,21 +153,21 @@ def test_the_issues_form_of_a_problem(spoil: Spoil, errors: Errors) -> None:
             "types.toml",
             'start = "V"',
             'start = "B"',
-            "types.toml:24 types.K-01.start: is a text that does not fit here; "
+            "types.toml:25 types.K-01.start: is a text that does not fit here; "
             'right would be one of "A", "V", "E"',
         ),
         (
             "types.toml",
             'period = "90 d"',
             'period = "91 d"',
-            "types.toml:25 types.K-01.period: is a text that does not fit here; "
+            "types.toml:26 types.K-01.period: is a text that does not fit here; "
             'right would be one of "0", "7 d", "30 d"',
         ),
         (
             "types.toml",
             'kinds = ["contact"]',
             'kinds = ["contakt"]',
-            "types.toml:26 types.K-01.kinds: is a list that does not fit here; "
+            "types.toml:27 types.K-01.kinds: is a list that does not fit here; "
             "right would be a list in [ ], each a kind of item",
         ),
         (
@@ -218,7 +218,7 @@ def test_the_issues_form_of_a_problem(spoil: Spoil, errors: Errors) -> None:
             "purposes.toml",
             "[purposes.access]",
             "[purposes.Access]",
-            "purposes.toml:9 purposes.Access: is a text that does not fit here; "
+            "purposes.toml:15 purposes.Access: is a text that does not fit here; "
             'right would be an id such as "microsoft-ireland"',
         ),
     ],
@@ -245,8 +245,8 @@ def test_all_mistakes_are_found_at_once(spoil: Spoil, errors: Errors) -> None:
     spoil("types.toml", 'basis = "f"', 'basis = "g"')
     assert [(problem.file, problem.line) for problem in errors()] == [
         ("parties.toml", 9),
-        ("types.toml", 23),
-        ("types.toml", 25),
+        ("types.toml", 24),
+        ("types.toml", 26),
     ]
 
 

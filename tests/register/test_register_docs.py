@@ -17,6 +17,7 @@ SECTIONS: dict[str, type[Model]] = {
     "[controller.dpo]": model.Officer,
     "[controller.authority]": model.Authority,
     "[controller.automated]": model.Automated,
+    "[channels.ID]": model.Channel,
     "[portal]": model.Portal,
     "[mail]": model.Mail,
     "[parties.ID]": model.Party,

@@ -6,6 +6,7 @@ from adjourn import __version__
 from adjourn.cli import (
     backing,
     cases,
+    checking,
     consenting,
     copying,
     data,
@@ -42,6 +43,7 @@ for command in (
     data.collect,
     data.find,
     copying.copy,
+    checking.check,
     drift.drift,
     cases.cases,
     cases.case,

@@ -19,7 +19,7 @@ def in_words(rule: Rule) -> Wording:
     """A deletion rule, such as "30 days after the conference or matter ended"."""
     after, nach = _AFTER[rule.start]
     if not rule.period.count:
-        return Wording(f"{after}, at once", f"{nach}, sofort", "")
+        return Wording(f"at once after {after}", f"sofort nach {nach}", "")
     en, de = _length(rule.period)
     return Wording(f"{en} after {after}", f"{de} nach {nach}", "")
 

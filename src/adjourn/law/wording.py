@@ -34,6 +34,7 @@ _GERMAN = {
     "recital": "Erwägungsgrund",
     "sentence": "Satz",
     "no.": "Nr.",
+    "nos.": "Nr.",
     "to": "bis",
     "and": "und",
     "subpara.": "Unterabs.",

@@ -1,6 +1,7 @@
-"""The notice: what people are told, as a text that the register yields, kept by its hash."""
+"""The notice: sentence by sentence what people are told, kept by its hash."""
 
+from adjourn.notice.promises import Promise, promises
 from adjourn.notice.text import Block
-from adjourn.notice.versions import Notice, by_hash, in_force
+from adjourn.notice.versions import Notice, Unpublished, by_hash, in_force
 
-__all__ = ["Block", "Notice", "by_hash", "in_force"]
+__all__ = ["Block", "Notice", "Promise", "Unpublished", "by_hash", "in_force", "promises"]

@@ -1,4 +1,4 @@
-"""Versions of the notice. They tell of the organisation alone, never of a person."""
+"""Versions of the notice and its promises. They tell of the organisation, never of a person."""
 
 from django.db import models
 
@@ -15,3 +15,21 @@ class Version(models.Model):
     text = models.TextField()
     since = models.BigIntegerField()
     register = models.CharField(max_length=64)
+
+
+class Publication(models.Model):
+    """From when a version was in force (ms, UTC): until the next row of its language. A version
+    that comes back after another has a second row."""
+
+    id = models.BigAutoField(primary_key=True)
+    language = models.CharField(max_length=2)
+    version = models.CharField(max_length=64)
+    since = models.BigIntegerField()
+
+
+class Promise(models.Model):
+    """The state in which a promise was found last, and since when it was found so (ms, UTC)."""
+
+    id = models.CharField(primary_key=True, max_length=40)
+    state = models.CharField(max_length=8)
+    since = models.BigIntegerField()

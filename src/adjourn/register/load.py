@@ -1,7 +1,7 @@
 """Loading and checking a register folder."""
 
 import hashlib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ import msgspec
 from adjourn.law.periods import Rule
 from adjourn.law.working_days import WorkingDays
 from adjourn.register.model import (
+    Channel,
     Contract,
     Controller,
     Cookie,
@@ -25,7 +26,7 @@ from adjourn.register.model import (
     Tool,
 )
 from adjourn.register.parts import Parts, assemble
-from adjourn.register.problem import Problem, RegisterError, Severity
+from adjourn.register.problem import Issue, Problem, RegisterError, Severity
 from adjourn.register.rules import Context, check_rules
 from adjourn.register.sources import Sources, read_directory
 
@@ -48,6 +49,7 @@ class Register(Model, frozen=True, kw_only=True):
     types: Mapping[str, DataType]
     fields: Mapping[tuple[str, str], Field]
     cookies: tuple[Cookie, ...]
+    channels: Mapping[str, Channel]
     takers: Mapping[str, DataType]
     version: str
 
@@ -97,6 +99,7 @@ def load(directory: Path) -> Register:
         types=parts.types,
         fields=parts.fields,
         cookies=tuple(parts.cookies),
+        channels=parts.channels,
         takers={kind: type_ for type_ in parts.types.values() for kind in type_.kinds},
         version=_version(sources.tables),
     )
@@ -115,6 +118,12 @@ def check(
     """
     sources = read_directory(directory)
     return _examine(sources, Context(now, kinds))[1]
+
+
+def located(directory: Path, issues: Iterable[Issue]) -> list[Problem]:
+    """`issues` that somebody else found, by file and line of the folder."""
+    sources = read_directory(directory)
+    return [sources.problem(issue) for issue in issues]
 
 
 def _examine(sources: Sources, context: Context) -> tuple[Parts, list[Problem]]:

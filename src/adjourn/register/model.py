@@ -149,6 +149,14 @@ class Controller(Model, frozen=True, kw_only=True):
         return self.country or self.default_country
 
 
+class Channel(Model, frozen=True, kw_only=True):
+    """Another way to reach the controller than a conference tool (facts: law S1, S14)."""
+
+    id: Ident
+    title_en: Text
+    title_de: Text
+
+
 class Portal(Model, frozen=True, kw_only=True):
     """The public pages for the people concerned. `url` is where they reach them, without a path."""
 
@@ -176,7 +184,10 @@ class Party(Model, frozen=True, kw_only=True):
 
     `engaged_by` is the party for which a sub-processor works (Art. 28(4) GDPR). `email` is where
     notices to a recipient go (Art. 19 GDPR). `address_checked` is the day on which somebody last
-    compared the address with its source.
+    compared the address with its source. `own_en`, `own_de`: what a controller decides itself
+    about, and for what (Art. 28(10) GDPR). `adequacy` is the decision of the Commission that covers
+    the party outside the EEA (Art. 45(3) GDPR), `adequacy_checked` when it was last seen on the
+    list.
     """
 
     id: Ident
@@ -188,13 +199,18 @@ class Party(Model, frozen=True, kw_only=True):
     email: Email | None = None
     notes: Text | None = None
     address_checked: date | None = None
+    own_en: Text | None = None
+    own_de: Text | None = None
+    adequacy: Text | None = None
+    adequacy_checked: date | None = None
 
 
 class Contract(Model, frozen=True, kw_only=True):
     """A contract between parties (facts: law S25, P-02; Art. 26, 28(3), 46(2)(c) GDPR).
 
     `covers` lists tools. `signed_at` is the day of signature or acceptance; in force from there
-    through `valid_to` (None: until ended).
+    through `valid_to` (None: until ended). `essence_en`, `essence_de`: who does what under a joint
+    arrangement (Art. 26(2) GDPR).
     """
 
     id: Ident
@@ -205,13 +221,17 @@ class Contract(Model, frozen=True, kw_only=True):
     signed_at: date | None = None
     valid_to: date | None = None
     file_sha256: Sha256 | None = None
+    essence_en: Text | None = None
+    essence_de: Text | None = None
 
 
 class Tool(Model, frozen=True, kw_only=True):
     """A conference tool in use (facts: law S2, S22). `settings` are its connector's own keys.
 
     `join_hosts`: the hosts that an invitation may send people to. Elsewhere is refused, or our
-    pages would lend their name to strangers' addresses.
+    pages would lend their name to strangers' addresses. `notice_url` is the provider's own privacy
+    notice, `terms_url` the terms of its processing for us (S24); `reviewed` the day on which
+    somebody last read both (S11). `stored_en`, `stored_de`: where the tool keeps contents (S8).
     """
 
     id: Ident
@@ -222,16 +242,28 @@ class Tool(Model, frozen=True, kw_only=True):
     since: date | None = None
     status: Literal["active", "planned", "retired"] = "active"
     join_hosts: tuple[Host, ...] = ()
+    notice_url: Text | None = None
+    terms_url: Text | None = None
+    reviewed: date | None = None
+    stored_en: Text | None = None
+    stored_de: Text | None = None
     settings: dict[str, Any] = field(default_factory=dict)
 
 
 class Purpose(Model, frozen=True, kw_only=True):
-    """What data are for (Art. 5(1)(b), 13(1)(c) GDPR), with DPV 2.3 terms (facts: law §7 V-2)."""
+    """What data are for (Art. 5(1)(b), 13(1)(c) GDPR), with DPV 2.3 terms (facts: law §7 V-2).
+
+    `interest_en`, `interest_de`: the legitimate interest, where data rest on one (Art. 13(1)(d));
+    `assessed` is the day on which it was last weighed up (facts: law S14).
+    """
 
     id: Ident
     text_en: Text
     text_de: Text
     dpv: tuple[DpvTerm, ...]
+    interest_en: Text | None = None
+    interest_de: Text | None = None
+    assessed: date | None = None
 
 
 class DataType(Model, frozen=True, kw_only=True):
@@ -241,7 +273,7 @@ class DataType(Model, frozen=True, kw_only=True):
     the content moves into our own store (DESIGN §6.1). `special`: may show or say what Art. 9(1)
     protects (health, belief, origin ...), so consent to it has to be explicit. `variant_of` names
     the type with the same contents and another basis or purpose; items come to a variant by
-    decision, never by kind.
+    decision, never by kind. `needed`: nobody can take part without it (Art. 13(2)(e) GDPR).
     """
 
     id: TypeId
@@ -257,6 +289,7 @@ class DataType(Model, frozen=True, kw_only=True):
     early_end: tuple[Literal["request", "objection", "withdrawal", "user"], ...] = ()
     keep: Literal["pointer", "copy"] = "pointer"
     special: bool = False
+    needed: bool = False
     variant_of: TypeId | None = None
     citation: Text
 
@@ -277,11 +310,15 @@ class Field(Model, frozen=True, kw_only=True):
 
 
 class Cookie(Model, frozen=True, kw_only=True):
-    """Something stored on a visitor's device (§ 25 TDDDG; Art. 13(2)(a) GDPR; facts: law S17)."""
+    """Something stored on a visitor's device (§ 25 TDDDG; Art. 13(2)(a) GDPR; facts: law S17).
+
+    `lifetime_de` is `lifetime` in German.
+    """
 
     name: Text
     host: Text
     purpose: Ident
     necessary: bool
     lifetime: Text
+    lifetime_de: Text | None = None
     party: Ident

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from adjourn.register.model import (
+    Channel,
     Contract,
     Controller,
     Cookie,
@@ -21,7 +22,7 @@ from adjourn.register.problem import Issue
 from adjourn.register.shape import fit, unknown_keys
 
 M = TypeVar("M", bound=Model)
-NAMED = ("parties", "contracts", "tools", "purposes", "types")
+NAMED = ("parties", "contracts", "tools", "purposes", "types", "channels")
 SECTIONS = ("controller", "portal", "mail", *NAMED, "fields", "cookies")
 
 
@@ -43,6 +44,7 @@ class Parts:
     types: dict[str, DataType] = field(default_factory=dict)
     fields: dict[tuple[str, str], Field] = field(default_factory=dict)
     cookies: list[Cookie] = field(default_factory=list)
+    channels: dict[str, Channel] = field(default_factory=dict)
 
 
 def assemble(tables: Mapping[str, Any]) -> Parts:
@@ -57,6 +59,7 @@ def assemble(tables: Mapping[str, Any]) -> Parts:
     parts.contracts = _named(parts, "contracts", Contract)
     parts.purposes = _named(parts, "purposes", Purpose)
     parts.types = _named(parts, "types", DataType)
+    parts.channels = _named(parts, "channels", Channel)
     parts.tools = _named(parts, "tools", Tool)
     _fields(parts)
     _cookies(parts)

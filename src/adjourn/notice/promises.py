@@ -1,0 +1,49 @@
+"""Promises: each sentence of the notice, whether it holds, since when, and what shows it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from adjourn.law.wording import Wording
+from adjourn.ledger.ledger import Ledger
+from adjourn.ledger.sql import every, execute, trouble, writing
+from adjourn.ledger.times import from_ms, to_ms
+from adjourn.notice.sentences import SENTENCES, Facts, Found, Seen, Sentence, State
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """A sentence with what was `found` of it. `words` are empty where it is not said; `since` is
+    when this state was first found (UTC)."""
+
+    sentence: Sentence
+    words: tuple[Wording, ...]
+    found: Found
+    since: datetime
+
+
+def promises(ledger: Ledger, now: datetime) -> list[Promise]:
+    """Every sentence in reading order, judged at `now`; changed states are written down."""
+    facts, seen = Facts.of(ledger.register, now), Seen(ledger, now)
+    found = {one.id: one.judge(facts, seen) for one in SENTENCES}
+    since = _noted({name: one.state for name, one in found.items()}, now)
+    return [
+        Promise(one, one.words(facts), found[one.id], from_ms(since[one.id])) for one in SENTENCES
+    ]
+
+
+def _noted(states: Mapping[str, State], now: datetime) -> dict[str, int]:
+    """Since when each promise is in its state (ms), after noting what has changed."""
+    with trouble():
+        rows = every("SELECT id, state, since FROM notice_promise")
+    known = {name: (state, since) for name, state, since in rows}
+    changed = [name for name, state in states.items() if known.get(name, ("",))[0] != state]
+    if changed:
+        with writing():
+            for name in changed:
+                execute(
+                    "INSERT INTO notice_promise (id, state, since) VALUES (%s, %s, %s) "
+                    "ON CONFLICT (id) DO UPDATE SET state = excluded.state, since = excluded.since",
+                    [name, states[name].value, to_ms(now)],
+                )
+    return {name: to_ms(now) if name in changed else known[name][1] for name in states}

@@ -1,0 +1,31 @@
+"""A home whose register is filled in, so that its notice can be published."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from notice_samples import fill_in
+
+from adjourn import register as registers
+from adjourn.home import Home
+from adjourn.ledger.ledger import Ledger
+from adjourn.register import Register
+
+
+@pytest.fixture
+def folder(home: Home) -> Path:
+    fill_in(home.register)
+    return home.register
+
+
+@pytest.fixture
+def register(folder: Path) -> Register:
+    return registers.load(folder)
+
+
+@pytest.fixture
+def told(home: Home, register: Register) -> Iterator[Ledger]:
+    """A ledger on that register."""
+    made = Ledger.create(home, register)
+    yield made
+    made.close()
