@@ -60,12 +60,20 @@ class Facts:
         signed = {CONTROLLER, tool.provider} <= set(contract.parties)
         return contract if signed and tool.id in contract.covers else None
 
+    def lacks(self, day: date | None) -> bool:
+        """Whether something that is to be done once is not done, or dated ahead."""
+        return day is None or day > self.today
+
     def safeguards(self, party: Party) -> list[Contract]:
-        """The standard clauses that bind `party`, in force or not yet confirmed."""
+        """The standard clauses that bind `party` for a tool in use, in force or not confirmed."""
+        used = {tool.id for tool in self.tools}
         return [
             contract
             for contract in self.register.contracts.values()
-            if contract.type == "scc" and party.id in contract.parties
+            if contract.type == "scc"
+            and party.id in contract.parties
+            and len(set(contract.parties)) > 1  # who sends and who receives
+            and used.intersection(contract.covers)
             and (contract.valid_to is None or contract.valid_to >= self.today)
         ]  # fmt: skip
 

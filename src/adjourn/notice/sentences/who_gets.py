@@ -108,7 +108,7 @@ def _policy(facts: Facts) -> Iterator[Wording]:
 
 
 def _policy_proof(facts: Facts, _seen: Seen) -> Found:
-    old = [t for t in facts.tools if t.reviewed is None or facts.today - t.reviewed > REVIEW]
+    old = [t for t in facts.tools if t.reviewed is None or abs(facts.today - t.reviewed) > REVIEW]
     gaps = tuple(
         todo(("tools", tool.id, "reviewed"), "is missing or older than 180 days",
              "the day on which you read notice_url and terms_url again")
@@ -211,7 +211,7 @@ def _transfers_need(facts: Facts) -> Iterator[Issue]:
 def _transfers_proof(facts: Facts, _seen: Seen) -> Found:
     gaps = []
     for party in facts.outside:
-        if party.adequacy and party.adequacy_checked is None:
+        if party.adequacy and facts.lacks(party.adequacy_checked):
             path = ("parties", party.id, "adequacy_checked")
             gaps.append(todo(path, "is missing", "the day you saw it on the list"))
         for contract in facts.safeguards(party):

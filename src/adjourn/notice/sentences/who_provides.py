@@ -74,11 +74,11 @@ def _provider_proof(facts: Facts, _seen: Seen) -> Found:
     gaps = tuple(
         todo(("parties", p.id, "address_checked"), "is missing", "the day you compared it")
         for p in parties
-        if p.address_checked is None
+        if facts.lacks(p.address_checked)
     )
     return judged(
         tuple(f"register:parties.{p.id}" for p in parties), gaps,
-        checked=sum(p.address_checked is not None for p in parties), parties=len(parties),
+        checked=len(parties) - len(gaps), parties=len(parties),
     )  # fmt: skip
 
 
@@ -141,7 +141,7 @@ def _instructed_proof(facts: Facts, _seen: Seen) -> Found:
     gaps = tuple(
         todo(("tools", tool.id, "reviewed"), "is missing", "the day you last checked the provider")
         for tool, _, _ in _signed(facts)
-        if tool.reviewed is None
+        if facts.lacks(tool.reviewed)
     )
     where = tuple(f"register:contracts.{contract.id}" for _, contract, _ in _signed(facts))
     return judged(where, gaps, contracts=len(where))

@@ -93,7 +93,7 @@ def _interest_proof(facts: Facts, _seen: Seen) -> Found:
     gaps = tuple(
         todo(("purposes", name, "assessed"), "is missing", "the day you weighed the interests")
         for name in names
-        if facts.register.purposes[name].assessed is None
+        if facts.lacks(facts.register.purposes[name].assessed)
     )
     evidence = tuple(f"register:purposes.{name}" for name in names)
     return judged(evidence, gaps, purposes=len(names), assessed=len(names) - len(gaps))
