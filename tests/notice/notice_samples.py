@@ -13,6 +13,11 @@ BY_ID = {sentence.id: sentence for sentence in SENTENCES}
 
 _KNOWN = {
     " (replace)": "",
+    "# [contracts.scc": "[contracts.scc",
+    '# type = "scc"': 'type = "scc"',
+    '# parties = ["micro': 'parties = ["micro',
+    '# covers = ["teams"]': 'covers = ["teams"]',
+    '# version = "(EU)': 'version = "(EU)',
     "# signed_at = 2026-01-01": "signed_at = 2026-01-01",
     "# address_checked = 2026-11-22": "address_checked = 2026-11-22",
     '# file_sha256 = "..."': f'file_sha256 = "{"ab" * 32}"',
