@@ -54,7 +54,11 @@ def test_a_text_is_said_once_however_many_items_it_is_about(collected: Home) -> 
 
 def test_an_id_stands_in_one_piece_however_narrow_the_terminal_is(empty: Home) -> None:
     opened = run(empty, "case", "open", "--right", "access", "--json", *WHEN).json["cases"]
-    assert opened[0]["id"] in run(empty, "cases", *WHEN).out
+    case = opened[0]["id"]
+    assert case in run(empty, "cases", *WHEN).out
+    asked = ("--why", "identity_required", "--text", "Which meeting was it, and on which day?")
+    run(empty, "case", "ask", case, *asked, *WHEN)
+    assert "identity_required  role:desk" in run(empty, "case", "show", case, *WHEN).out
 
 
 def test_nothing_from_elsewhere_commands_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:

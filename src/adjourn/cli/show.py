@@ -28,8 +28,9 @@ def table(rows: Sequence[Mapping[str, Any]], columns: Mapping[str, str], indent:
     from rich.text import Text
 
     drawn = Table(box=None, pad_edge=False)
-    for heading in columns.values():
-        drawn.add_column(heading, overflow="fold")
+    for key, heading in columns.items():
+        words = not any(" " in str(row.get(key) or "") for row in rows)
+        drawn.add_column(heading, overflow="fold", no_wrap=words)
     for row in rows:
         # Text, not markup: a file name may hold brackets.
         drawn.add_row(*[Text(printable(str(row.get(key) or ""))) for key in columns])
