@@ -62,6 +62,7 @@ for command in (
     backing.backup,
     backing.backups,
     backing.restore,
+    backing.vacuum,
     keys.keyring,
     tokens.token,
     servers.practice,

@@ -1,4 +1,4 @@
-"""`backup`, `backups` and `restore`."""
+"""`backup`, `backups`, `restore` and `vacuum`."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -221,6 +221,26 @@ def restore(
     )
     if without_journal:
         say("Without the erasure journal, what was erased of people who stay may be back.")
+
+
+@click.command()
+@home_option
+@json_option
+@at_option
+@answers
+def vacuum(home: Home, as_json: bool, now: datetime) -> None:
+    """Write the database anew, so that no byte of what was deleted is left between its rows.
+
+    Holds writers up for some seconds a gigabyte. `adjourn follow-up` does it for small databases.
+    """
+    with opened(home) as ledger:
+        from adjourn.ledger.vacuum import vacuum as write_anew
+
+        before, after = write_anew(at_work(ledger, now))
+    if as_json:
+        print_json({"bytes_before": before, "bytes_after": after})
+    else:
+        click.echo(f"{home.database}: {before} bytes before, {after} bytes now")
 
 
 @contextmanager

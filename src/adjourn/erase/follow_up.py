@@ -10,7 +10,7 @@ from django.db.models import Q
 from adjourn.erase.execute import Progress, Trouble, advance
 from adjourn.erase.late import open_late
 from adjourn.erase.models import Erasure, Step
-from adjourn.ledger import guards, remembering
+from adjourn.ledger import erasing, guards, remembering, vacuum
 from adjourn.ledger.ledger import Ledger
 from adjourn.ledger.sql import writing
 from adjourn.ledger.times import to_ms
@@ -47,6 +47,8 @@ def follow_up(
             "followed_up", now, actor="system:follow-up", count=len(result.erasures)
         )
     remembering.age(ledger, now)
+    erasing.settle()
+    vacuum.vacuum_if_small(now)
     return result
 
 

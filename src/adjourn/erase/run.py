@@ -49,6 +49,7 @@ class Run:
         self._progress = progress
         self._troubles: dict[Trouble, None] = {}
         self._doomed: list[int] = []
+        self._deleted = 0  # rows at home, since the journal was emptied
 
     @property
     def troubles(self) -> list[Trouble]:
@@ -207,7 +208,8 @@ class Run:
         """After the transaction that doomed them; after a kill, whoever opens the ledger next."""
         if self._doomed:
             self.ledger.destroy_doomed(self._doomed)
-            self._doomed = []
+        if self._doomed or self._deleted:
+            self._doomed, self._deleted = [], 0
             erasing.settle()
 
     def _opened(self, steps: Iterable[Step]) -> list[Opened]:
@@ -318,6 +320,7 @@ class Run:
         """What becomes of the rows at home; how many were deleted."""
         count, doomed = settle(self.erasure, steps)
         self._doomed += doomed
+        self._deleted += count
         return count
 
     def _evidence(self, kind: str, **fields: object) -> None:
