@@ -13,6 +13,7 @@ from adjourn.law.backups import REMEMBERED
 from adjourn.ledger.find import find_erased, find_person
 from adjourn.ledger.ledger import Ledger
 from adjourn.ledger.sql import every
+from adjourn.retain.sweep import sweep
 
 
 def test_an_erasure_that_was_closed_since_is_closed_and_brings_nobody_back(
@@ -51,3 +52,20 @@ def test_an_erasure_that_was_closed_since_is_closed_and_brings_nobody_back(
     assert erased is not None
     assert erased.erasure == erasure
     ledger.close()
+
+
+def test_R_11_what_a_sweep_erased_since_is_gone_again(whole: World, tmp_path: Path) -> None:
+    whole.tenant.advance(whole.now + 40 * DAY)
+    every("PRAGMA wal_checkpoint(TRUNCATE)")
+    shutil.copy(whole.home.database, tmp_path / "backup.db")
+    before = {n for (n,) in every("SELECT id FROM ledger_item")}
+    sweep(whole.ledger, whole.tools, whole.now)
+    left = {n for (n,) in every("SELECT id FROM ledger_item")}
+    assert len(before - left) > 10
+    connections["default"].close()
+    for file in whole.home.path.glob("adjourn.db*"):
+        file.unlink()
+    shutil.copy(tmp_path / "backup.db", whole.home.database)
+    assert {n for (n,) in every("SELECT id FROM ledger_item")} == before
+    Ledger.open(whole.home, registers.load(whole.home.register)).close()
+    assert {n for (n,) in every("SELECT id FROM ledger_item")} == left
