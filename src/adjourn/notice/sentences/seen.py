@@ -9,6 +9,7 @@ from adjourn.collect.settings import Kept
 from adjourn.collect.settings import kept as settings
 from adjourn.ledger import counts, drift
 from adjourn.ledger.ledger import Ledger
+from adjourn.ledger.restricting import NO_CONSENT, locked_by
 from adjourn.ledger.sql import every, one, trouble
 from adjourn.ledger.times import from_ms, to_ms
 from adjourn.tools.protocol import Outcome
@@ -37,6 +38,12 @@ class Seen:
     def restricted(self, *types: str) -> int:
         """How many of them are locked (Art. 18 GDPR)."""
         return sum(each.restricted for each in self.held if each.type in types)
+
+    @cached_property
+    def without_consent(self) -> int:
+        """How many items are locked because somebody in them has not agreed."""
+        with trouble():
+            return len(locked_by(NO_CONSENT))
 
     @cached_property
     def drift(self) -> list[drift.Finding]:

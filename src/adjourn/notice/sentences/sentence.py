@@ -84,8 +84,10 @@ class Sentence:
 
     def judge(self, facts: Facts, seen: Seen) -> Found:
         """Whether it is true now. What lacks of a mandatory sentence breaks it."""
-        gaps = tuple(self.needs(facts))
-        return Found(State.BROKEN, {}, (), gaps) if gaps else self.prove(facts, seen)
+        gaps, found = tuple(self.needs(facts)), self.prove(facts, seen)
+        if not gaps:
+            return found
+        return Found(State.BROKEN, found.numbers, found.evidence, gaps + found.todo)
 
 
 def kept(*evidence: str, **numbers: int | str) -> Found:

@@ -130,7 +130,7 @@ def _consent_proof(facts: Facts, seen: Seen) -> Found:
     given = seen.consents.get("given", 0) + seen.consents.get("renewed", 0)
     return kept(
         *(f"register:purposes.{p.id}" for p in purposes(facts.register)), "ledger:consent",
-        items=seen.items(*types), locked=seen.restricted(*types), consents_in_force=given,
+        items=seen.items(*types), locked=seen.without_consent, consents_in_force=given,
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_safe
 
 from adjourn.notice import by_hash, in_force
+from adjourn.register.model import Cookie
 from adjourn.web.desk import desk_of
 from adjourn.web.portal import sessions
 from adjourn.web.portal.frame import show
@@ -56,9 +57,16 @@ def cookies(request: HttpRequest) -> HttpResponse:
         return answer
     ledger = desk_of(request).ledger
     purposes = ledger.register.purposes
-    rows = [(cookie, purposes[cookie.purpose]) for cookie in ledger.register.cookies]
+    rows = [
+        (cookie, purposes[cookie.purpose], _lifetime(cookie)) for cookie in ledger.register.cookies
+    ]
     held = [name for name in (sessions.COOKIE,) if name in request.COOKIES]
     return show(request, "cookies.html", {"rows": rows, "held": held, "names": _names(request)})
+
+
+def _lifetime(cookie: Cookie) -> str:
+    """In the reader's language, where the register has it."""
+    return (language() == "de" and cookie.lifetime_de) or cookie.lifetime
 
 
 def _names(request: HttpRequest) -> list[str]:
