@@ -18,6 +18,8 @@ from adjourn.ledger.find import FoundItem, FoundPerson
 from adjourn.ledger.ledger import Ledger
 from adjourn.ledger.restricting import RESTRICTED
 from adjourn.register import Register
+from adjourn.retain.due import Subject
+from adjourn.retain.ends import ended
 from adjourn.tools.protocol import HandleKind, Kind, Outcome, Relation, Tool
 from adjourn.web.api.erasures import ACTOR, look, unseen
 from adjourn.web.api.problems import INVALID, Fault, Problem
@@ -137,7 +139,11 @@ def end_purpose(request: HttpRequest, body: EndedPurpose) -> Status[Any]:
     person, missed = body.surely(desk.ledger), unseen(request)
     if person is None or not types:
         return Status(200, Ended(erasure=None, types=types, kept=kept, locked=0, unseen=missed))
-    plan, locked = plan_of(desk.ledger, desk.tools, person, types, desk.clock.now())
+    now = desk.clock.now()
+    today = now.astimezone(desk.ledger.register.zone).date()
+    # What a law keeps from the end of the purpose on counts from today.
+    ended(desk.ledger, Subject(None, person.number, body.purpose), today, now, ACTOR)
+    plan, locked = plan_of(desk.ledger, desk.tools, person, types, now)
     erasure = open_erasure(desk.ledger, plan, ACTOR)
     desk.erase_after_commit(erasure)
     return Status(202, Ended(erasure=erasure, types=types, kept=kept, locked=locked, unseen=missed))
