@@ -8,7 +8,7 @@ import pytest
 from cli_samples import ANNA, AT, Said, run, start
 from django.db import connection
 
-from adjourn.cli import data
+from adjourn.cli import data, erasing
 from adjourn.cli.start import connected
 from adjourn.home import Home
 from adjourn.ledger.sql import every
@@ -235,13 +235,14 @@ def test_the_page_of_a_receipt_is_in_the_language_that_was_asked_for(collected: 
 
 
 def test_follow_up_answers_when_there_is_nothing_and_when_there_is_something(
-    collected: Home, tenant: Server
+    collected: Home, tenant: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(erasing, "connected", partial(connected, sleep=lambda _seconds: None))
     nothing = run(collected, "follow-up", "--json", *WHEN)
     assert nothing.code == 0
     assert nothing.json == {
         "at": "2026-11-23T09:00:00Z", "erasures": [], "final": [], "cases": [], "reminded": [],
-        "consents": 0, "troubles": [],
+        "consents": 0, "swept": 0, "troubles": [],
         "letters": {"sent": 0, "failed": 0, "waiting": 0},
     }  # fmt: skip
     erasure = run(collected, "erase", CALLER, "--yes", "--json", *WHEN).json["erasure"]

@@ -2,11 +2,14 @@
 
 import json
 from collections.abc import Iterator
+from functools import partial
 
 import pytest
 from cli_samples import ANNA, AT, run
 
 from adjourn import register as registers
+from adjourn.cli import erasing
+from adjourn.cli.start import connected
 from adjourn.consent import Asked, Choice, Recorded, record
 from adjourn.home import Home
 from adjourn.ledger.find import find_person, person
@@ -147,8 +150,9 @@ def test_gate_says_when_there_is_no_such_conference_or_tool(empty: Home) -> None
 
 
 def test_follow_up_lets_records_go_when_their_period_is_over(
-    ledger_of: Ledger, collected: Home
+    ledger_of: Ledger, collected: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(erasing, "connected", partial(connected, sleep=lambda _seconds: None))
     agree(ledger_of, "case-handling")
     assert run(collected, "follow-up", "--json", *WHEN).json["consents"] == 0
     late = run(collected, "follow-up", "--json", "--at", "2029-01-01T00:00:00Z").json

@@ -29,7 +29,7 @@ from adjourn.erase.run import Run, Trouble, evidence, refused
 from adjourn.erase.steps import Opened, contents, label
 from adjourn.ledger import erasing, restricting
 from adjourn.ledger.ledger import Ledger
-from adjourn.ledger.sealing import seal, unseal
+from adjourn.ledger.sealing import nonces, pack, seal_packed, unseal
 from adjourn.ledger.sql import execute, execute_many, lookup, take_numbers
 from adjourn.ledger.times import from_ms, to_ms
 from adjourn.tools.protocol import (
@@ -152,10 +152,13 @@ class Portion:
         self._erasure = erasure
         self._taken = [one for one in self._taken if one.row in items]
         key = self._ledger.keyring.need([self._job.key])[self._job.key]
-        execute_many(_INSERT, [self._step(key, one) for one in self._taken])
+        nonce = nonces(len(self._taken))
+        rows = [self._step(key, one, each) for one, each in zip(self._taken, nonce, strict=True)]
+        execute_many(_INSERT, rows)
 
-    def _step(self, key: AESGCM, one: _Taken) -> tuple[object, ...]:
-        sealed = seal(key, contents(one.item, one.holds or ()), label(self._job.id, one.id))
+    def _step(self, key: AESGCM, one: _Taken, nonce: bytes) -> tuple[object, ...]:
+        packed = pack(contents(one.item, one.holds or ()))
+        sealed = seal_packed(key, packed, label(self._job.id, one.id), nonce)
         asked = one.holds is not None
         return (
             self._job.id.hex, one.id.hex, one.row, self._tool.name, one.item.kind.value,

@@ -27,6 +27,11 @@ def writing() -> Iterator[None]:
         yield
 
 
+def version() -> int:
+    """Within one connection: the same number as before while no other one has written."""
+    return int(every("PRAGMA data_version")[0][0])
+
+
 @contextmanager
 def long_journal() -> Iterator[None]:
     """Many transactions, one after the other, let the journal grow to 80 MB before it is brought

@@ -26,7 +26,7 @@ from adjourn.erase.sweeping import (
 from adjourn.ledger.ledger import Ledger
 from adjourn.ledger.models import Ending
 from adjourn.ledger.restricting import LOCKED
-from adjourn.ledger.sql import every, execute_many, long_journal, lookup, trouble, writing
+from adjourn.ledger.sql import every, execute_many, long_journal, lookup, trouble, version, writing
 from adjourn.ledger.times import to_ms
 from adjourn.retain.due import HELD, Held, Judged, judge
 from adjourn.retain.rules import versions
@@ -196,11 +196,13 @@ class _Sweep:
     def _portion(self, tool: Tool, items: list[Held], before: Portion | None) -> Portion:
         """Asks the tool for what is due of these; records what became of the portion before."""
         portion = Portion(self._ledger, tool, self._rules, self._now)
-        portion.look(self._go(judge(self._ledger, items, self._now)))
+        seen = version()
+        judged = judge(self._ledger, items, self._now)
+        portion.look(self._go(judged))
         with writing():
             self._record(tool, before)
-            # The tool may have taken its time: judged by what is known now.
-            judged = judge(self._ledger, _again(items), self._now)
+            if version() != seen:  # the tool may have taken its time, and others have written
+                judged = judge(self._ledger, _again(items), self._now)
             self._move(judged)
             self._ask(judged)
             if due := self._go(judged):
