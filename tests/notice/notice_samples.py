@@ -1,12 +1,26 @@
 """A starter register filled in, and what is asked of its sentences."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from uuid import uuid4
 
 from adjourn import register as registers
 from adjourn.law.wording import Wording
 from adjourn.ledger.ledger import Ledger
+from adjourn.ledger.sql import execute, writing
+from adjourn.ledger.times import to_ms
+from adjourn.ledger.write import write
 from adjourn.notice.sentences import SENTENCES, Facts, Found, Seen
+from adjourn.tools.protocol import (
+    Batch,
+    Handle,
+    HandleKind,
+    Item,
+    Kind,
+    Observation,
+    Person,
+    Relation,
+)
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 BY_ID = {sentence.id: sentence for sentence in SENTENCES}
@@ -72,3 +86,22 @@ def said(register: registers.Register, ident: str) -> str:
 
 def found(ledger: Ledger, ident: str, now: datetime = NOW) -> Found:
     return BY_ID[ident].judge(facts(ledger.register, now), Seen(ledger, now))
+
+
+def hold(
+    ledger: Ledger, tool: str, at: datetime = NOW - timedelta(hours=1), kind: Kind = Kind.MESSAGE
+) -> None:
+    """One item of somebody at `tool`."""
+    person = Person((Handle(HandleKind.EMAIL, "anna@example.org"),))
+    item = Item(kind, f"r{uuid4()}", {"sort": "record"}, at.astimezone(UTC))
+    seen = Observation(item, ((person, Relation.ABOUT),))
+    write(ledger, tool, "all", Batch((seen,), None), NOW)
+
+
+def erasure(ledger: Ledger, opened: datetime, home: bool) -> None:
+    with writing():
+        execute(
+            "INSERT INTO erase_erasure (id, state, opened, actor, key, part, home) "
+            "VALUES (%s, 'open', %s, 'desk', 1, %s, %s)",
+            [uuid4().hex, to_ms(opened), False, home],
+        )
