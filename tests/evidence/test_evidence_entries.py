@@ -24,6 +24,8 @@ RIGHT: dict[str, Any] = {
     "erasure": "0197f3a0-0000-7000-8000-000000000001",
     "item": "5f2c8d1e-1111-4222-8333-444455556666",
     "item_kind": "call",
+    "hold": "5f2c8d1e-1111-4222-8333-444455556666",
+    "matter": "5f2c8d1e-1111-4222-8333-444455556666",
     "method": "read_back",
     "outcome": "gone",
     "read_back_at": "2026-11-23T08:10:00Z",

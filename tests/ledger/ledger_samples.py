@@ -28,7 +28,8 @@ START = datetime(2026, 11, 2, 8, 0, tzinfo=UTC)
 
 LEDGER_TABLES = (
     "person", "handle", "conference", "conferenceperson", "item", "itemperson", "cursor",
-    "joinedkey", "guard", "typeguard", "itemguard", "restriction", "ending", "drift", "erasednote",
+    "joinedkey", "guard", "typeguard", "itemguard", "restriction", "ending", "hold", "drift",
+    "erasednote",
 )  # fmt: skip
 
 

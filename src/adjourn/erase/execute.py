@@ -18,6 +18,7 @@ What can go wrong here, and what prevents it:
 
 import uuid
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from adjourn.erase.find import erasure_of, parts_of
@@ -28,6 +29,7 @@ from adjourn.erase.steps import sealed
 from adjourn.ledger import erasing, guards, restricting
 from adjourn.ledger.errors import LedgerError
 from adjourn.ledger.find import FoundItem
+from adjourn.ledger.holding import held
 from adjourn.ledger.ledger import Ledger
 from adjourn.ledger.people import present
 from adjourn.ledger.sql import take_numbers, writing
@@ -56,7 +58,17 @@ def open_erasure(ledger: Ledger, plan: Plan, actor: str) -> uuid.UUID:
         if present(plan.person.number) != plan.person.number:
             raise AlreadyErased("this person was erased meanwhile: run it again to see how far.")
         found = chosen(ledger, plan)
+        if not plan.part and held(one.number for one in found):
+            return _all_but_held(ledger, plan, actor)
         return _same(plan, found) or _open(ledger, plan, found, actor)
+
+
+def _all_but_held(ledger: Ledger, plan: Plan, actor: str) -> uuid.UUID:
+    """A hold keeps something of the person, and so what tells whose it is: they stay, restricted to
+    that, until the hold ends; everything else goes now and is refused from now on."""
+    part = replace(plan, types=frozenset(ledger.register.types))
+    found = chosen(ledger, part)
+    return _same(part, found) or _open(ledger, part, found, actor, whole=True)
 
 
 def _same(plan: Plan, found: list[FoundItem]) -> uuid.UUID | None:
@@ -71,7 +83,9 @@ def _same(plan: Plan, found: list[FoundItem]) -> uuid.UUID | None:
     return None
 
 
-def _open(ledger: Ledger, plan: Plan, found: list[FoundItem], actor: str) -> uuid.UUID:
+def _open(
+    ledger: Ledger, plan: Plan, found: list[FoundItem], actor: str, *, whole: bool = False
+) -> uuid.UUID:
     key = next(take_numbers(1))
     ledger.keyring.add([key])
     erasure = Erasure.objects.create(
@@ -82,6 +96,7 @@ def _open(ledger: Ledger, plan: Plan, found: list[FoundItem], actor: str) -> uui
         key=key,
         person=plan.person.number,
         part=plan.part,
+        whole=whole,
     )
     steps = _steps(ledger, erasure, plan, found)
     Step.objects.bulk_create(steps)

@@ -17,8 +17,10 @@ class Erasure(models.Model):
     """The plan for a set of items, and its execution.
 
     Of a whole person, `person` is the row number until `home`, what lies at home, is done; they are
-    nobody's then. Of a `part` the person stays, and `person` with them. A part without a person is
-    a sweep's: of items that are due, for everybody whom they concern (`adjourn.erase.sweeping`).
+    nobody's then. Of a `part` the person stays, and `person` with them; where the `whole` person
+    was to go and a hold keeps something, they stay until that is gone, too. A part without a person
+    is a sweep's: of items that are due, for everybody whom they concern
+    (`adjourn.erase.sweeping`).
     """
 
     class State(models.TextChoices):
@@ -32,6 +34,7 @@ class Erasure(models.Model):
     key = models.BigIntegerField()
     person = models.BigIntegerField(null=True, db_index=True)
     part = models.BooleanField(default=False)
+    whole = models.BooleanField(default=False)
     home = models.BooleanField(default=False)
 
 

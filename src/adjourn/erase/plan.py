@@ -3,10 +3,12 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from types import MappingProxyType
 
 from adjourn.erase.find import in_sweep, under_way
 from adjourn.law.reasons import Reason
 from adjourn.ledger.find import FoundItem, FoundPerson, items
+from adjourn.ledger.holding import Keeping, keeping
 from adjourn.ledger.ledger import Ledger
 from adjourn.ledger.restricting import RESTRICTED
 from adjourn.tools.protocol import Hold, Outcome, Reading, Relation, Tool
@@ -14,6 +16,11 @@ from adjourn.tools.protocol import Hold, Outcome, Reading, Relation, Tool
 KEPT_FOR_OTHERS = (
     "Somebody else wrote it and this person is only mentioned: it stays for the others, "
     "the link to this person goes (Art. 17 and 15(4) GDPR; a human looks at mentions)."
+)
+
+KEPT_BY_US = (
+    "We keep this for the reason shown until it is reviewed (Art. 17(3) GDPR): it is locked, and "
+    "deleted when the reason ends."
 )
 
 
@@ -75,8 +82,9 @@ def make_plan(
     Raises `Unreadable`.
     """
     plan = Plan(person, now, (), only, None if types is None else frozenset(types))
-    steps = tuple(_planned(tools, found, (), now) for found in chosen(ledger, plan))
-    return replace(plan, steps=steps)
+    found = chosen(ledger, plan)
+    kept = keeping([one.number for one in found], now)
+    return replace(plan, steps=tuple(_planned(tools, one, (), now, kept) for one in found))
 
 
 def chosen(ledger: Ledger, plan: Plan) -> list[FoundItem]:
@@ -91,17 +99,15 @@ def chosen(ledger: Ledger, plan: Plan) -> list[FoundItem]:
 
 def with_holds(plan: Plan, tools: Mapping[str, Tool]) -> Plan:
     """The same plan after asking the tools what stands in the way. Raises `ToolError`."""
-    return replace(
-        plan,
-        steps=tuple(
-            step
-            if step.unlink
-            else _planned(
-                tools, step.found, tools[step.found.tool].holds(step.found.item, plan.now), plan.now
-            )
-            for step in plan.steps
-        ),
-    )
+    kept = keeping([step.found.number for step in plan.steps], plan.now)
+
+    def asked(step: Planned) -> Planned:
+        if step.unlink or step.found.number in kept:
+            return step
+        holds = tools[step.found.tool].holds(step.found.item, plan.now)
+        return _planned(tools, step.found, holds, plan.now)
+
+    return replace(plan, steps=tuple(map(asked, plan.steps)))
 
 
 def only_linked(found: FoundItem) -> bool:
@@ -110,10 +116,16 @@ def only_linked(found: FoundItem) -> bool:
 
 
 def _planned(
-    tools: Mapping[str, Tool], found: FoundItem, holds: Sequence[Hold], now: datetime
+    tools: Mapping[str, Tool],
+    found: FoundItem,
+    holds: Sequence[Hold],
+    now: datetime,
+    kept: Mapping[int, Keeping] = MappingProxyType({}),
 ) -> Planned:
     if only_linked(found):
         return Planned(found, True, (), unlinked())
+    if own := kept.get(found.number):
+        return Planned(found, False, (), kept_by(own))
     tool = tools[found.tool]
     return Planned(found, False, tuple(holds), tool.forecast(found.item, holds, now))
 
@@ -121,3 +133,8 @@ def _planned(
 def unlinked() -> Reading:
     """The reading of an item that stays for others: nothing is asked of the tool, it is final."""
     return Reading(Outcome.RETAINED, reason=Reason.THIRD_PARTY_RIGHTS, note=KEPT_FOR_OTHERS)
+
+
+def kept_by(own: Keeping) -> Reading:
+    """The reading of an item that a hold of ours keeps: nothing is asked of the tool until then."""
+    return Reading(Outcome.RETAINED, own.until, own.reason, KEPT_BY_US, own.until)

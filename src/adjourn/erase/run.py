@@ -7,17 +7,18 @@ from functools import cached_property
 
 from django.db.models import F, Q, QuerySet
 
-from adjourn.erase.home import STAYS, forget, leave, settle
+from adjourn.erase.home import STAYS, forget, go_after_all, leave, settle
 from adjourn.erase.models import Erasure, Logged, Step
-from adjourn.erase.plan import unlinked
+from adjourn.erase.plan import kept_by, unlinked
 from adjourn.erase.steps import Opened, open_steps, sealed, store_reading
 from adjourn.erase.waiting import told
 from adjourn.law.reasons import Reason
 from adjourn.ledger import erasing, guards, remembering
+from adjourn.ledger.holding import keeping
 from adjourn.ledger.ledger import Ledger
 from adjourn.ledger.sql import execute, writing
 from adjourn.ledger.times import from_ms, to_ms
-from adjourn.tools.protocol import Deleted, Outcome, Reading, Tool, ToolError, Unavailable
+from adjourn.tools.protocol import Deleted, Hold, Outcome, Reading, Tool, ToolError, Unavailable
 
 Progress = Callable[[int, int], None]
 """Called with (steps that have an outcome, all steps)."""
@@ -161,6 +162,7 @@ class Run:
             if not self._steps().exists() and opened.update(state=Erasure.State.FINAL):
                 self.erasure.step_set.update(sealed=b"")
                 self._doomed += leave(self.erasure) if self.erasure.part else []
+                self._doomed += go_after_all(self.erasure) if self.erasure.whole else []
                 erasing.doom([self.erasure.key])
                 self._doomed.append(self.erasure.key)
                 # What a sweep read back as gone has left no step, and is counted already.
@@ -235,10 +237,21 @@ class Run:
 
     def _look(self, tool: Tool, one: Opened) -> Opened:
         """Read the holds, to be stored with the step."""
-        found = replace(one, holds=tuple(tool.holds(one.item, self.now)))
+        own = self._own(one)
+        holds = (
+            [Hold(own.reason, own.note, True, own.until)]
+            if own and own.reason
+            else tool.holds(one.item, self.now)
+        )
+        found = replace(one, holds=tuple(holds))
         key = self.ledger.keyring.get([self.erasure.key])[self.erasure.key]
         one.step.sealed = sealed(key, self.erasure.id, one.step.item, one.item, found.holds)
         return found
+
+    def _own(self, one: Opened) -> Reading | None:
+        """What a hold of ours says of an item, whatever the tool would do (Art. 17(3) GDPR)."""
+        kept = keeping([one.step.row] if one.step.row else [], self.now)
+        return kept_by(next(iter(kept.values()))) if kept else None
 
     def _ask(self, tool: Tool, opened: Sequence[Opened]) -> None:
         """All in one call. Where that is denied, one by one: it may be a single item's fault."""
@@ -272,6 +285,10 @@ class Run:
 
     def _read(self, tool: Tool, one: Opened, taken: Deleted | None = None) -> None:
         """Read again and record; `taken` is what the tool said to the delete."""
+        own = self._own(one) if one.blocked else None
+        if own is not None:
+            self.record(one, own)
+            return
         reading = tool.reread(one.item, one.requested, one.holds, self.now)
         if taken and taken.refused and reading.outcome is not Outcome.GONE:
             reading = refused(reading, taken, self.now)

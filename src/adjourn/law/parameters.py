@@ -29,6 +29,9 @@ class Parameter(StrEnum):
     IDENTITY_PAPERS_DAYS = "identity_papers_days"
     SHARED_ITEM_DAYS = "shared_item_days"
     COPY_DAYS = "copy_days"
+    HOLD_REVIEW_MONTHS = "hold_review_months"
+    HOLD_PROVISIONAL_DAYS = "hold_provisional_days"
+    HOLD_WARNING_DAYS = "hold_warning_days"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +96,15 @@ PARAMETERS: Mapping[Parameter, tuple[Row, ...]] = MappingProxyType(
         ),
         Parameter.COPY_DAYS: _since_gdpr(
             14, "own rule for storage no longer than needed, Art. 5(1)(e), 15(3) GDPR"
+        ),
+        Parameter.HOLD_REVIEW_MONTHS: _since_gdpr(
+            6, "own rule for storage no longer than needed, Art. 5(1)(e), 17(3)(e), 18 GDPR"
+        ),
+        Parameter.HOLD_PROVISIONAL_DAYS: _since_gdpr(
+            7, "own rule: a hold that nobody else has approved, Art. 5(1)(e), 5(2), 24(1) GDPR"
+        ),
+        Parameter.HOLD_WARNING_DAYS: _since_gdpr(
+            14, "own rule: days before a hold lapses without review, Art. 5(2) GDPR"
         ),
     }
 )

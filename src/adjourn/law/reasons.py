@@ -5,6 +5,8 @@ controller (they restrict), the second are states of a request, the third say wh
 with data that we asked it to delete.
 """
 
+from collections.abc import Sequence
+from datetime import datetime
 from enum import StrEnum
 
 
@@ -27,3 +29,24 @@ class Reason(StrEnum):
     PROVIDER_PENDING = "provider_pending"  # accepted, not done yet
     PROVIDER_COPY = "provider_copy"  # a copy stays in a place that no call of ours reaches
     PROVIDER_REFUSED = "provider_refused"  # the provider answered no
+
+
+HOLDS = (Reason.LEGAL_HOLD, Reason.TAX_OPEN, Reason.LEGAL_CLAIM)
+"""The reasons that somebody may open a hold for."""
+
+PRECEDENCE = (
+    Reason.LEGAL_HOLD,
+    Reason.TAX_OPEN,
+    Reason.STATUTORY_RETENTION,
+    Reason.LEGAL_CLAIM,
+    Reason.THIRD_PARTY_RIGHTS,
+)
+"""The blocking reasons, those before others first (facts: law R-10): hold, statute, claim, others.
+What is in none of them goes by its purpose or its consent."""
+
+
+def decisive(reasons: Sequence[tuple[Reason, datetime]]) -> tuple[Reason, datetime]:
+    """The reason that is shown of several that keep one item, and until when it stays at the least:
+    the longest of them (facts: law R-10). Of at least one blocking reason."""
+    first = min((reason for reason, _ in reasons), key=PRECEDENCE.index)
+    return first, max(until for _, until in reasons)

@@ -62,13 +62,17 @@ def unlink(person: int, items: Iterable[int]) -> None:
     )
 
 
-def leave(person: int) -> list[int]:
-    """That a person took part is a datum, too: it goes where nothing of theirs is left.
+def leave(person: int, but: Iterable[int] | None = None) -> list[int]:
+    """That a person took part is a datum, too: it goes where nothing of theirs is left, or
+    everywhere `but` in these conferences.
 
     Nothing is: no item of their own, and none that concerns everyone. The numbers of the keys that
     are doomed by it.
     """
-    left = [number for (number,) in every(_NOTHING_LEFT, [person, person])]
+    if but is None:
+        left = [number for (number,) in every(_NOTHING_LEFT, [person, person])]
+    else:
+        left = sorted({number for (number,) in every(_TOOK_PART, [person])} - set(but))
     execute_many(
         "DELETE FROM ledger_conferenceperson WHERE person = %s AND conference = %s",
         [(person, number) for number in left],
@@ -76,6 +80,7 @@ def leave(person: int) -> list[int]:
     return delete_empty(left)
 
 
+_TOOK_PART = "SELECT conference FROM ledger_conferenceperson WHERE person = %s"
 _NOTHING_LEFT = """
     SELECT c.conference FROM ledger_conferenceperson c
      WHERE c.person = %s
@@ -89,15 +94,12 @@ _NOTHING_LEFT = """
 
 def delete_person(person: int) -> list[int]:
     """Delete a person's links, handles and entry; the numbers of the keys that are doomed by it."""
-    conferences = [
-        number
-        for (number,) in every(
-            "SELECT conference FROM ledger_conferenceperson WHERE person = %s", [person]
-        )
-    ]
+    conferences = [number for (number,) in every(_TOOK_PART, [person])]
     keys = [k for (k,) in every("SELECT id FROM ledger_joinedkey WHERE person = %s", [person])]
     for table in ("itemperson", "conferenceperson", "handle", "joinedkey", "typeguard", "ending"):
         execute(f"DELETE FROM ledger_{table} WHERE person = %s", [person])  # noqa: S608 fixed names
+    # A hold on somebody who is gone reaches nobody: 0 is no row.
+    execute("UPDATE ledger_hold SET person = 0 WHERE person = %s", [person])
     execute("DELETE FROM ledger_person WHERE id = %s", [person])
     doom([person, *keys])
     return [person, *keys, *delete_empty(conferences)]

@@ -70,6 +70,10 @@ MODELS: tuple[Holder, ...] = (
     Holder("ledger.Restriction", "that an item is locked, by numbers, and by which case or erasure",
            "through the item", "find: items[].state", "deleted with the item or with its reason",
            "no row with the item's number"),
+    Holder("ledger.Hold", "that a person or conference is in the scope of a hold, by numbers; the "
+           "handles of staff who opened and approved it, sealed", _BY_PERSON,
+           "hold list", "the numbers go when the hold ends, the row three years after that year",
+           "no row with the number", stays="reason and instants of the hold"),
     Holder("ledger.Ending", "that a purpose ended for a person, or runs, by numbers", _BY_PERSON,
            "not: says when their data end", "deleted with the person, or with the conference",
            "no row with the number"),

@@ -254,13 +254,48 @@ class ErasedNote(models.Model):
 class Restriction(models.Model):
     """One reason why an item is locked (Art. 18 GDPR): it is free again when none is left.
 
-    `cause`: the case or erasure that asked for it.
+    `cause`: the case, erasure or hold that asked for it.
     """
 
     pk = models.CompositePrimaryKey("item", "cause")
     item = models.BigIntegerField()
     cause = models.UUIDField(db_index=True)
     since = models.BigIntegerField()
+
+
+class Hold(models.Model):
+    """A reason of the closed list that stops deletion (facts: law R-08).
+
+    Its scope: `types` (their ids), of a `person`, of a `conference` (row numbers), narrowing each
+    other; or items that were `chosen`, whose locks are all there is to say. It counts `until`: for
+    some days before it is `approved`, to its review after that. `ending`: released, or lapsed.
+    `sealed` holds who opened and who approved it.
+    """
+
+    class Ending(models.TextChoices):
+        RELEASED = "released"
+        LAPSED = "lapsed"
+
+    id = models.UUIDField(primary_key=True)
+    matter = models.UUIDField()
+    reason = models.CharField(max_length=24)
+    person = models.BigIntegerField(null=True)
+    conference = models.BigIntegerField(null=True)
+    types = models.CharField(max_length=400)
+    chosen = models.BooleanField()
+    opened = models.BigIntegerField()
+    approved = models.BigIntegerField(null=True)
+    until = models.BigIntegerField()
+    ended = models.BigIntegerField(null=True)
+    ending = models.CharField(max_length=8, choices=Ending.choices, blank=True)
+    sealed = models.BinaryField()
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(
+                fields=["until"], name="hold_until", condition=models.Q(ended__isnull=True)
+            )
+        ]
 
 
 class Drift(models.Model):

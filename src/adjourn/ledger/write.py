@@ -15,7 +15,7 @@ from uuid import UUID
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from adjourn.ledger import guards
+from adjourn.ledger import guards, holding
 from adjourn.ledger.conferences import write_conferences
 from adjourn.ledger.drift import record as record_drift
 from adjourn.ledger.ledger import Ledger
@@ -63,6 +63,7 @@ def write(ledger: Ledger, tool: str, source: str, batch: Batch, now: datetime) -
             "UPDATE ledger_item SET state = 'deleted_at_tool' WHERE ix = %s AND state = 'held'",
             [(ledger.item_index(tool, kind, ref),) for kind, ref in batch.gone],
         )
+        holding.take_new(min((number for number, _ in new), default=None), now)
         record_drift(tool, drift, now)
         ledger.put_cursor(tool, source, batch.cursor, now)
     return written

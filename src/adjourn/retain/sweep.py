@@ -29,6 +29,7 @@ from adjourn.ledger.restricting import LOCKED
 from adjourn.ledger.sql import every, execute_many, long_journal, lookup, trouble, version, writing
 from adjourn.ledger.times import to_ms
 from adjourn.retain.due import HELD, Held, Judged, judge
+from adjourn.retain.holds import tend
 from adjourn.retain.rules import versions
 from adjourn.tools.protocol import Tool
 
@@ -144,6 +145,7 @@ def sweep(
     Killed anywhere, the next follow-up goes on with what was asked for, and the next sweep with the
     rest. A tool that does not answer is named and left; the others are swept.
     """
+    tend(ledger, now)
     run = _Sweep(ledger, now, progress)
     with long_journal():
         try:

@@ -13,6 +13,7 @@ from adjourn.erase.follow_up import FollowedUp, due, follow_up
 from adjourn.erase.late import late
 from adjourn.ledger.ledger import Ledger
 from adjourn.retain.daily import daily
+from adjourn.retain.holds import tend
 from adjourn.retain.sweep import Swept
 from adjourn.tools.protocol import Tool
 
@@ -44,10 +45,12 @@ def patrol(
     *,
     asked: bool = False,
 ) -> Round:
-    """Go round once at `now`. Outcomes are read first, as answers are made of them.
+    """Go round once at `now`. Holds that nobody reviewed lapse first, so that what they kept goes;
+    then outcomes are read, as answers are made of them.
 
     `asked`: somebody wants it, so the log tells of it even where no re-check was due.
     """
+    tend(ledger, now)
     wanted = asked or due(now) or late()
     followed = follow_up(ledger, tools, now, progress) if wanted else FollowedUp()
     worked = rights.work(ledger, tools, now, progress)

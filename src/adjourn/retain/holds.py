@@ -1,0 +1,305 @@
+"""Holds: opened by one, approved by another, reviewed, released (facts: law R-08).
+
+What a hold keeps is restricted, so it is seen by the rights team alone, no sweep takes it, and an
+erasure answers that it is retained, with the reason (Art. 17(3)(b), (e) GDPR).
+
+A hold must stop deletion at once, so it counts before a second person has approved it, but for a
+week only: one person alone keeps nothing for longer (four eyes). Approved, it counts until its
+review, in six months at the latest; without a review it lapses, and the desk is told two weeks
+before. What it has kept for longer than its date goes with the next sweep.
+
+A hold is ours: it ends without a word to the person. A restriction that the person asked for is a
+lock of its own, which stays, and of whose end the case tells them before (Art. 18(3) GDPR).
+"""
+
+import logging
+import re
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from uuid import UUID
+
+from adjourn.erase.models import Step
+from adjourn.law.deadlines import local_day
+from adjourn.law.parameters import Parameter, value
+from adjourn.law.periods import Period, Rule, Start, Unit, due, last_day
+from adjourn.law.reasons import HOLDS, Reason
+from adjourn.ledger import holding, restricting
+from adjourn.ledger.ledger import Ledger
+from adjourn.ledger.models import Hold
+from adjourn.ledger.sealing import seal, unseal
+from adjourn.ledger.sql import writing
+from adjourn.ledger.times import from_ms, to_ms
+
+_log = logging.getLogger(__name__)
+_OPERATOR = re.compile(r"[a-z0-9][a-z0-9-]{1,19}")
+_RULE = Rule(Start.PROCESS_END, Period.parse("3 y-EOY"))  # of the record of a hold, as K-23
+
+
+class BadHold(ValueError):
+    """A hold that may not be; the text says why and what is right, and names nobody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a hold reaches: data `types`, of a `person`, of a `conference` (row numbers), all of
+    them narrowing each other; or the `items` that somebody chose (row numbers)."""
+
+    person: int | None = None
+    conference: int | None = None
+    types: tuple[str, ...] = ()
+    items: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A hold for the desk. `until`: when it lapses; `soon`: the desk has to see to it now.
+    Operators are the short handles that the organisation gave them. Instants are UTC."""
+
+    id: UUID
+    matter: UUID
+    reason: Reason
+    scope: str  # which sorts of limits it has: "person", "conference", "items", ids of types
+    items: int
+    opened_by: str
+    approved_by: str
+    opened: datetime
+    approved: datetime | None
+    until: datetime
+    soon: bool
+    ended: datetime | None
+    ending: str
+
+
+def open_hold(
+    ledger: Ledger,
+    reason: Reason,
+    scope: Scope,
+    operator: str,
+    now: datetime,
+    matter: UUID | None = None,
+) -> UUID:
+    """Keep what `scope` reaches, from now on and for a week, until somebody else approves it.
+
+    `matter` groups holds of one affair; a new one is drawn where none is given. Raises `BadHold`.
+    """
+    _check(ledger, reason, scope, operator)
+    hold = Hold(
+        id=uuid.uuid4(),
+        matter=matter or uuid.uuid4(),
+        reason=reason.value,
+        person=scope.person,
+        conference=scope.conference,
+        types=" ".join(sorted(set(scope.types))),
+        chosen=bool(scope.items),
+        opened=to_ms(now),
+        until=to_ms(_provisional(ledger, now)),
+    )
+    hold.sealed = _sealed(ledger, hold, operator, "")
+    with writing():
+        hold.save(force_insert=True)
+        if scope.items:
+            restricting.restrict(scope.items, hold.id, now)
+        else:
+            reach = holding.Reach(hold.id, hold.person, hold.conference, hold.types)
+            holding.take(reach, now)
+        _tell(ledger, hold, "opened", now, matter=hold.matter, reason=hold.reason,
+              until=from_ms(hold.until), count=len(restricting.locked_by(hold.id)))  # fmt: skip
+    return hold.id
+
+
+def _check(ledger: Ledger, reason: Reason, scope: Scope, operator: str) -> None:
+    _check_operator(operator)
+    if reason not in HOLDS:
+        raise BadHold(f"a hold has one of these reasons: {', '.join(HOLDS)}")
+    limits = (scope.person is not None, scope.conference is not None, bool(scope.types))
+    if any(limits) == bool(scope.items):
+        raise BadHold("say what is held: a person, a conference, data types, or single items")
+    if unknown := sorted(set(scope.types) - ledger.register.types.keys()):
+        raise BadHold(f"the register has no data type {', '.join(unknown)}")
+
+
+def _check_operator(operator: str) -> None:
+    if not _OPERATOR.fullmatch(operator):
+        raise BadHold(
+            "an operator is a short handle that the organisation gives, of small letters, digits "
+            "and hyphens, such as op-07: no name and no address"
+        )
+
+
+def approve(
+    ledger: Ledger, hold_id: UUID, operator: str, review: date | None, now: datetime
+) -> None:
+    """Somebody else than who opened it agrees; it counts through the day `review` (None: as long as
+    may be). Raises `BadHold`."""
+    _check_operator(operator)
+    with writing():
+        hold = _running(hold_id, now)
+        if hold.approved is not None:
+            raise BadHold("this hold is approved already: review it instead")
+        who = _who(ledger, hold)
+        if who["opened_by"] == operator:
+            raise BadHold("who opened a hold cannot approve it: another person has to (four eyes)")
+        hold.approved, hold.until = to_ms(now), to_ms(_reviewed(ledger, review, now))
+        hold.sealed = _sealed(ledger, hold, who["opened_by"], operator)
+        hold.save()
+        _later(hold, now)
+        _tell(ledger, hold, "approved", now, until=from_ms(hold.until))
+
+
+def review(ledger: Ledger, hold_id: UUID, operator: str, again: date | None, now: datetime) -> None:
+    """An approved hold is still needed, and is reviewed again by the day `again` (None: as late as
+    may be). Raises `BadHold`."""
+    _check_operator(operator)
+    with writing():
+        hold = _running(hold_id, now)
+        if hold.approved is None:
+            raise BadHold("this hold is not approved yet")
+        hold.until = to_ms(_reviewed(ledger, again, now))
+        hold.save()
+        _later(hold, now)
+        _tell(ledger, hold, "reviewed", now, until=from_ms(hold.until))
+
+
+def release(ledger: Ledger, hold_id: UUID, now: datetime) -> int:
+    """End a hold; how many items nothing keeps any more. Raises `BadHold`."""
+    with writing():
+        return _end(ledger, _running(hold_id, now), Hold.Ending.RELEASED, now)
+
+
+def tend(ledger: Ledger, now: datetime) -> int:
+    """Let holds lapse that nobody approved or reviewed in time, and forget what was of those that
+    ended long ago; how many lapsed."""
+    with writing():
+        over = list(Hold.objects.filter(ended=None, until__lte=to_ms(now)))
+        for hold in over:
+            _end(ledger, hold, Hold.Ending.LAPSED, now)
+        _forget(ledger, now)
+    if over:
+        _log.warning(
+            "%d holds lapsed without approval or review: see `adjourn hold list`", len(over)
+        )
+    return len(over)
+
+
+def _forget(ledger: Ledger, now: datetime) -> None:
+    old = [
+        hold.id
+        for hold in Hold.objects.filter(ended__isnull=False)
+        if (over := due(_RULE, from_ms(hold.ended or 0), ledger.register.zone)) and over <= now
+    ]
+    if old:
+        Hold.objects.filter(id__in=old).delete()
+        ledger.evidence.record("hold.deleted", now, actor="system:retain", count=len(old))
+
+
+def told(ledger: Ledger, now: datetime, ended: bool = False) -> list[Told]:
+    """The holds in force, those that lapse first in front; or those that `ended`, the last one
+    first."""
+    if ended:
+        rows = Hold.objects.filter(ended__isnull=False).order_by("-ended", "id")
+    else:
+        rows = Hold.objects.filter(ended=None).order_by("until", "id")
+    return [_told(ledger, hold, now) for hold in rows]
+
+
+def alerts(ledger: Ledger, now: datetime) -> list[Told]:
+    """What the desk has to see to: holds that nobody has approved, that lapse soon or have lapsed
+    within the last weeks."""
+    recently = now - _warning(ledger, now)
+    lapsed = Hold.objects.filter(ending=Hold.Ending.LAPSED, ended__gt=to_ms(recently))
+    soon = [one for one in told(ledger, now) if one.soon]
+    return soon + [_told(ledger, hold, now) for hold in lapsed.order_by("ended")]
+
+
+def _told(ledger: Ledger, hold: Hold, now: datetime) -> Told:
+    who, until = _who(ledger, hold), from_ms(hold.until)
+    soon = hold.ended is None and (hold.approved is None or until - now <= _warning(ledger, now))
+    limits = [
+        *(["person"] if hold.person is not None else []),
+        *(["conference"] if hold.conference is not None else []),
+        *(["items"] if hold.chosen else []),
+        *hold.types.split(),
+    ]
+    return Told(
+        hold.id, hold.matter, Reason(hold.reason), " ".join(limits),
+        len(restricting.locked_by(hold.id)), who["opened_by"], who["approved_by"],
+        from_ms(hold.opened), from_ms(hold.approved) if hold.approved is not None else None,
+        until, soon, from_ms(hold.ended) if hold.ended is not None else None, hold.ending,
+    )  # fmt: skip
+
+
+def _running(hold_id: UUID, now: datetime) -> Hold:
+    hold = Hold.objects.filter(id=hold_id).first()
+    if hold is None:
+        raise BadHold("there is no hold with this id: `adjourn hold list` shows them")
+    if hold.ended is not None or hold.until <= to_ms(now):
+        raise BadHold("this hold has ended: open another one if there is a reason")
+    return hold
+
+
+def _end(ledger: Ledger, hold: Hold, ending: Hold.Ending, now: datetime) -> int:
+    """Nothing is kept by it any more, nor known of whom; erasures that waited for it go on."""
+    locked = restricting.locked_by(hold.id)
+    hold.ended, hold.ending = to_ms(now), ending.value
+    hold.person = hold.conference = None
+    hold.save()
+    _ask_again(locked, now)
+    free = len(restricting.freed_by(hold.id))
+    restricting.lift_all(hold.id)
+    _tell(ledger, hold, ending.value, now, count=len(locked))
+    return free
+
+
+def _later(hold: Hold, now: datetime) -> None:
+    """An erasure that waits for a hold looks again when it ends, and says until when."""
+    _ask_again(restricting.locked_by(hold.id), now)
+
+
+def _ask_again(items: Sequence[int], now: datetime) -> None:
+    for portion in _portions(items):
+        waiting = Step.objects.filter(row__in=portion, state=Step.State.READ)
+        waiting.update(next=to_ms(now))
+
+
+def _portions(items: Sequence[int]) -> Iterable[Sequence[int]]:
+    return (items[start : start + 500] for start in range(0, len(items), 500))
+
+
+def _provisional(ledger: Ledger, now: datetime) -> datetime:
+    day = local_day(now, ledger.register.zone)
+    return now + timedelta(days=value(Parameter.HOLD_PROVISIONAL_DAYS, day))
+
+
+def _warning(ledger: Ledger, now: datetime) -> timedelta:
+    day = local_day(now, ledger.register.zone)
+    return timedelta(days=value(Parameter.HOLD_WARNING_DAYS, day))
+
+
+def _reviewed(ledger: Ledger, wanted: date | None, now: datetime) -> datetime:
+    """The end of the day of the review, in UTC. Raises `BadHold` for one that is too late."""
+    zone = ledger.register.zone
+    today = local_day(now, zone)
+    latest = last_day(Period(value(Parameter.HOLD_REVIEW_MONTHS, today), Unit.MONTHS), today)
+    day = wanted or latest
+    if not today < day <= latest:
+        raise BadHold(f"the review is on a day from tomorrow to {latest}")
+    return datetime.combine(day + timedelta(days=1), time.min, zone).astimezone(UTC)
+
+
+def _sealed(ledger: Ledger, hold: Hold, opened_by: str, approved_by: str) -> bytes:
+    who = {"opened_by": opened_by, "approved_by": approved_by}
+    return seal(ledger.keyring.system, who, b"hold" + hold.id.bytes)
+
+
+def _who(ledger: Ledger, hold: Hold) -> dict[str, str]:
+    found: dict[str, str] = unseal(
+        ledger.keyring.system, bytes(hold.sealed), b"hold" + hold.id.bytes
+    )
+    return found
+
+
+def _tell(ledger: Ledger, hold: Hold, what: str, now: datetime, **fields: object) -> None:
+    actor = "system:retain" if what == Hold.Ending.LAPSED else "role:desk"
+    ledger.evidence.record(f"hold.{what}", now, actor=actor, hold=hold.id, **fields)
