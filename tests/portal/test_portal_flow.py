@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import time
 import zipfile
 from pathlib import Path
@@ -135,3 +136,25 @@ def _until(page: Page, *names: str) -> None:
         page.wait_for_timeout(300)
         page.reload()
     raise AssertionError(names)
+
+
+def test_a_stranger_who_types_an_address_stops_but_neither_sees_nor_erases(portal: Portal) -> None:
+    path = portal.invitation.replace("/join/", "/en/join/")
+    data = {"agree-recording": "yes", "address": "person14@example.org"}
+    with portal.client() as owner, portal.client() as stranger:
+        owner.post(path, data=data)
+        mailed = link_in(portal.box.wait("person14@example.org"))
+        page = stranger.post(path, data=data)
+        found = re.search(r"/en/consent/[\w-]+", page.text)
+        assert found
+        assert "agreed again" not in page.text
+        typed = f"{portal.url}{found[0]}"
+        assert "You have agreed." not in stranger.get(typed).text
+        assert stranger.get(f"{typed}/receipt.json").status_code == 404
+        assert "it shows nothing any more" in stranger.post(typed).text
+        assert "You have withdrawn." in owner.get(mailed).text, "stopping is for everybody"
+    with portal.visitor("person14@example.org") as visitor:
+        cases = _cases(visitor)
+        text = visitor.get(cases["Withdrawal of consent"]).text
+        assert "deleted" not in text, "nobody has shown yet that they are this person"
+        assert "nothing to this address" not in visitor.get("/en/data").text

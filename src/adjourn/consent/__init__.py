@@ -4,7 +4,7 @@
 person gets. Facts: law §3.
 """
 
-from adjourn.consent.answers import Recorded, record
+from adjourn.consent.answers import Recorded, mailed_address, record
 from adjourn.consent.asking import Asked, Choice, NotValid
 from adjourn.consent.expiring import expire
 from adjourn.consent.gaps import Gap, gaps, missing, without_consent
@@ -22,6 +22,7 @@ from adjourn.consent.standing import (
     may_ask,
     standing,
     subject_by_token,
+    vouched,
 )
 from adjourn.consent.withdrawing import invalidate, withdraw
 from adjourn.law.consents import Circumstance, State
@@ -47,6 +48,7 @@ __all__ = [
     "expire",
     "gaps",
     "invalidate",
+    "mailed_address",
     "may_ask",
     "missing",
     "number_of",
@@ -59,6 +61,7 @@ __all__ = [
     "resting_only_on",
     "standing",
     "subject_by_token",
+    "vouched",
     "withdraw",
     "without_consent",
 ]

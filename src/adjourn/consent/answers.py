@@ -11,7 +11,7 @@ What can go wrong here, and what prevents it:
 import hashlib
 import secrets
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -60,14 +60,27 @@ def _record(ledger: Ledger, asked: Asked, now: datetime) -> Recorded:
         if state is not None and not _adds_nothing(chain, state, asked, to_ms(at)):
             new.append(Entry(chain, state, asked, choice.wording))
     receipt = append(ledger, new, now) if new else None
-    token = secrets.token_urlsafe(32)
-    execute_many(
-        "INSERT INTO consent_link (hash, record) VALUES (%s, %s)",
-        [(hashed(token), chain.record.hex) for chain in known.values()],
-    )
+    records = [chain.record for chain in known.values()]
+    token = _address(records, receipt, proven=asked.verified)
     states = {p: chain.state(to_ms(at)) for p, chain in known.items()}
     states |= {entry.chain.purpose: entry.state for entry in new}
     return Recorded(receipt, {p: chain.record for p, chain in known.items()}, states, token)
+
+
+def mailed_address(recorded: Recorded) -> str:
+    """The secret part of a further address for the same records, to be mailed to the handle itself:
+    whoever has it reads what is sent there."""
+    with writing():
+        return _address(recorded.records.values(), recorded.id, proven=True)
+
+
+def _address(records: Iterable[uuid.UUID], receipt: uuid.UUID | None, *, proven: bool) -> str:
+    token = secrets.token_urlsafe(32)
+    execute_many(
+        "INSERT INTO consent_link (hash, record, receipt, proven) VALUES (%s, %s, %s, %s)",
+        [(hashed(token), record.hex, receipt and receipt.hex, proven) for record in records],
+    )
+    return token
 
 
 def _adds_nothing(chain: Chain, state: State, asked: Asked, at: int) -> bool:

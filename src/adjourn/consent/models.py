@@ -86,8 +86,14 @@ class Wording(models.Model):
 
 class Link(models.Model):
     """Which records a withdrawal address opens. `hash`: SHA-256 of its secret part, which is random
-    and long, so that nobody finds it by trying."""
+    and long, so that nobody finds it by trying.
+
+    `receipt`: of the answer that it was made for; null where nothing new was said. `proven`:
+    whoever has it has shown that the handle is theirs, for example as it was mailed there.
+    """
 
     pk = models.CompositePrimaryKey("hash", "record")
     hash = models.BinaryField()
     record = models.UUIDField(db_index=True)
+    receipt = models.UUIDField(null=True)
+    proven = models.BooleanField(db_default=False)

@@ -95,6 +95,24 @@ def linked(token: str) -> list[UUID]:
     return [UUID(record) for (record,) in rows]
 
 
+def vouched(token: str) -> bool:
+    """Whether what rested on the consents behind this address may be erased for whoever has it:
+    they have shown that the handle is theirs, or nobody else ever said yes there.
+
+    Anybody may type somebody else's address on a join page, and get an address for the same record.
+    That one stops, too, but erases nothing and shows nothing (decision 29).
+    """
+    with trouble():
+        links = every(
+            "SELECT record, receipt, proven FROM consent_link WHERE hash = %s", [hashed(token)]
+        )
+        said = {record: receipt for record, receipt, proven in links if not proven}
+        answers = lookup(
+            "SELECT record, receipt, state FROM consent_event WHERE record IN ({})", list(said)
+        )
+        return all(said[record] == receipt for record, receipt, state in answers if state in OPEN)
+
+
 def may_ask(
     ledger: Ledger,
     who: Who,

@@ -37,6 +37,11 @@ def begin(ledger: Ledger, case: Case, now: datetime) -> None:
     """It is known who asks, as far as the right needs: work begins. The caller writes the row."""
     case.verified, case.matter = True, ""
     case.state, case.next = Case.State.RECEIVED, to_ms(now)
+    protect(ledger, case, now)
+
+
+def protect(ledger: Ledger, case: Case, now: datetime) -> None:
+    """What protects and can be undone, whoever asks: the gate is shut and the data are locked."""
     contents = opened(ledger, case)
     if case.right == Right.WITHDRAWAL and not contents.stopped:
         _stop(ledger, case, contents, now)

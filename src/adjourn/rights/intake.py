@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from adjourn.law.identity import Check
-from adjourn.law.intake import in_order
+from adjourn.law.intake import Channel, in_order
 from adjourn.law.rights import Right
 from adjourn.ledger.ledger import Ledger
 from adjourn.ledger.sql import take_numbers, writing
@@ -12,7 +12,7 @@ from adjourn.ledger.times import to_ms
 from adjourn.rights import letters
 from adjourn.rights.artefacts import keep
 from adjourn.rights.asked import Asked, check
-from adjourn.rights.at_once import begin
+from adjourn.rights.at_once import begin, protect
 from adjourn.rights.contents import of, sealed
 from adjourn.rights.events import PERSON, SYSTEM, Happened, Matter, tell
 from adjourn.rights.identity import settled
@@ -43,6 +43,16 @@ def open_cases(ledger: Ledger, asked: Asked, now: datetime) -> tuple[UUID, ...]:
     return tuple(case.id for case in opened)
 
 
+# They protect, and then what they are about is erased, which nobody can undo.
+_ERASING = (Right.WITHDRAWAL, Right.OBJECTION)
+
+
+def _only_typed(asked: Asked, right: Right) -> bool:
+    """Whether anybody may have typed this into a public form: then the data are locked at once, and
+    erased when it is known who asked (Art. 5(1)(f), 12(6) GDPR; facts: law A-02)."""
+    return right in _ERASING and asked.channel is Channel.PORTAL and asked.verified is None
+
+
 def _open(
     ledger: Ledger, asked: Asked, right: Right, intake: UUID, key: int, now: datetime
 ) -> Case:
@@ -65,9 +75,11 @@ def _open(
     if asked.verified:
         word = f"{asked.verified.value}/{Check.PROVEN.value}"
         tell(ledger, case, Happened.CHECKED, SYSTEM, now, word)
-    if settled(ledger, case, contents, asked.verified, now):
+    if settled(ledger, case, contents, asked.verified, now) and not _only_typed(asked, right):
         begin(ledger, case, now)
     else:
+        if right in _ERASING:
+            protect(ledger, case, now)
         need(ledger, case, Matter.IDENTITY, now)
     write(ledger, case, now)
     return case

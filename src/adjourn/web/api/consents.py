@@ -177,7 +177,8 @@ def record_consent(request: HttpRequest, body: NewConsent) -> Status[Any]:
     address = f"{site_url(request)}/{body.language}/consent/{done.withdraw}"
     if body.tell and asked.handle.kind is HandleKind.EMAIL and is_address(asked.handle.value):
         agreed = [each.wording for each in body.choices if each.given]
-        send_receipt(desk.ledger, asked, agreed, site_url(request), address, now)
+        theirs = f"{site_url(request)}/{body.language}/consent/{consent.mailed_address(done)}"
+        send_receipt(desk.ledger, asked, agreed, site_url(request), theirs, now)
     return Status(
         201,
         Recorded(

@@ -19,22 +19,28 @@ def withdraw_by_token(
     """Withdraw one purpose, or all ("") that the address opens; once more changes nothing.
 
     The gate is shut in the same transaction in which the case is opened, so that what rested on the
-    consent alone is erased (Art. 17(1)(b) GDPR; facts: law C-05).
+    consent alone is erased (Art. 17(1)(b) GDPR; facts: law C-05); if somebody else may have the
+    address, only when it is known who asks.
     """
     now = desk.clock.now()
     purposes = [one.purpose for one in standing if one.open and purpose in ("", one.purpose)]
     subject = consent.subject_by_token(desk.ledger, token)
     if not purposes or subject is None:
         return
+    method = Method.LINK if consent.vouched(token) else None
     with writing():
         done = consent.withdraw(desk.ledger, (), purposes, now, "portal", token)
         if done:
-            open_cases(desk.ledger, _asked(subject, standing[0], done, now), now)
+            open_cases(desk.ledger, _asked(subject, standing[0], done, method, now), now)
     desk.worker.wake()
 
 
 def _asked(
-    subject: consent.Subject, one: consent.Standing, purposes: list[str], now: datetime
+    subject: consent.Subject,
+    one: consent.Standing,
+    purposes: list[str],
+    method: Method | None,
+    now: datetime,
 ) -> Asked:
     language: Literal["de", "en"] = "de" if one.language == "de" else "en"
     handle = subject.handle
@@ -43,7 +49,7 @@ def _asked(
         channel=Channel.PORTAL,
         received=now,
         handle=handle,
-        verified=Method.LINK,
+        verified=method,
         language=language,
         reply_to=handle.value if handle.kind is HandleKind.EMAIL else None,
         purposes=tuple(purposes),

@@ -17,7 +17,7 @@ CONSENTS: Mapping[str, Words] = MappingProxyType(
         ConsentState.REQUESTED: _("You were asked and have not answered."),
         ConsentState.GIVEN: _("You have agreed."),
         ConsentState.REFUSED: _("You have said no."),
-        ConsentState.RENEWED: _("You have agreed again."),
+        ConsentState.RENEWED: _("You have agreed."),  # again: whom the page shows it need not know
         ConsentState.WITHDRAWN: _("You have withdrawn."),
         ConsentState.EXPIRED: _("Its time is over."),
         ConsentState.INVALIDATED: _("It does not count: something was missing."),

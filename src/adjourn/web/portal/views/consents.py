@@ -26,13 +26,16 @@ def consent(request: HttpRequest, token: str) -> HttpResponse:
         return redirect("consent", token)
     purposes = desk_of(request).ledger.register.purposes
     rows = [(one, purposes.get(one.purpose)) for one in standing]
-    return show(request, "consent.html", {"rows": rows, "token": token})
+    own = consents.vouched(token)
+    return show(request, "consent.html", {"rows": rows if own else [], "token": token, "own": own})
 
 
 @require_safe
 def receipt(request: HttpRequest, token: str) -> HttpResponse:
     """The latest receipts as a file (ISO/IEC TS 27560, DPV)."""
     ledger = desk_of(request).ledger
+    if not consents.vouched(token):
+        raise Http404
     wanted = dict.fromkeys(one.receipt for one in _standing(request, token))
     found = [consents.receipt(ledger, each) for each in wanted]
     text = json.dumps(found[0] if len(found) == 1 else found, ensure_ascii=False, indent=2) + "\n"

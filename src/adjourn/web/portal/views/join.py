@@ -136,8 +136,9 @@ def _record(
     mailed = False
     if handle.kind is HandleKind.EMAIL:
         agreed = [option.wording for option in chosen]
+        theirs = f"{site_url(request)}/{language()}/consent/{consent.mailed_address(recorded)}"
         mailed = send_receipt(
-            desk.ledger, asked, agreed, site_url(request), address, now, _name_of(recorded, now)
+            desk.ledger, asked, agreed, site_url(request), theirs, now, _name_of(recorded, now)
         )
     context = {
         "invitation": invitation,
