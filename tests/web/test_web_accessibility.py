@@ -24,6 +24,7 @@ def paths(demo: Served) -> dict[str, str]:
         other = people(client)[-2]
     return {
         "overview": "/",
+        "calendar": "/calendar",
         "evidence": "/evidence",
         "person": other,
         "review": f"{other}/erase",
@@ -33,7 +34,7 @@ def paths(demo: Served) -> dict[str, str]:
     }
 
 
-NAMES = ["overview", "evidence", "person", "review", "erasure", "receipt", "missing"]
+NAMES = ["overview", "calendar", "evidence", "person", "review", "erasure", "receipt", "missing"]
 
 
 @pytest.fixture(scope="module", params=["en", "de"])

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from adjourn.web.views import (
+    calendar,
     case,
     cases,
     copies,
@@ -26,6 +27,8 @@ urlpatterns = [
     path("cases", cases.cases, name="cases"),
     path("cases/new", cases.intake, name="intake"),
     path("cases/<uuid:public>", case.case, name="case"),
+    path("calendar", calendar.calendar, name="calendar"),
+    path("calendar.csv", calendar.calendar_csv, name="calendar_csv"),
     path("mail/retry", mail.retry, name="mail_retry"),
     path("practice/mail", mail.practice_mail, name="practice_mail"),
     path("evidence", evidence.evidence, name="evidence"),
