@@ -4,13 +4,15 @@ import io
 import json
 import stat
 import zipfile
+from functools import partial
 from pathlib import Path
 
 import pytest
 from cli_samples import ANNA, AT, SECRET, run, start
 from click.testing import CliRunner
 
-from adjourn.cli import main
+from adjourn.cli import copying, main
+from adjourn.cli.start import connected
 from adjourn.home import Home
 from adjourn.tools.practice import Server
 
@@ -77,8 +79,9 @@ def test_the_copy_of_a_case_has_what_was_released_for_it(collected: Home, tmp_pa
 
 
 def test_a_tool_that_is_down_is_the_only_reason_to_fail(
-    tenant: Server, collected: Home, tmp_path: Path
+    tenant: Server, collected: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(copying, "connected", partial(connected, sleep=lambda _seconds: None))
     tenant.close()
     target = tmp_path / "anna.zip"
     said = run(collected, "copy", ANNA, "--output", target, "--json", *WHEN)

@@ -5,9 +5,9 @@ from pathlib import Path
 from uuid import uuid4
 
 from adjourn import register as registers
+from adjourn.erase.models import Erasure
 from adjourn.law.wording import Wording
 from adjourn.ledger.ledger import Ledger
-from adjourn.ledger.sql import execute, writing
 from adjourn.ledger.times import to_ms
 from adjourn.ledger.write import write
 from adjourn.notice.sentences import SENTENCES, Facts, Found, Seen
@@ -99,9 +99,6 @@ def hold(
 
 
 def erasure(ledger: Ledger, opened: datetime, home: bool) -> None:
-    with writing():
-        execute(
-            "INSERT INTO erase_erasure (id, state, opened, actor, key, part, home) "
-            "VALUES (%s, 'open', %s, 'desk', 1, %s, %s)",
-            [uuid4().hex, to_ms(opened), False, home],
-        )
+    Erasure.objects.create(
+        id=uuid4(), state=Erasure.State.OPEN, opened=to_ms(opened), actor="desk", key=1, home=home
+    )

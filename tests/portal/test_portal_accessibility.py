@@ -93,7 +93,7 @@ def test_axe_finds_nothing_from_agreeing_to_withdrawing(seen: Watched, portal: P
     page = seen.page
     page.goto(portal.invitation)
     page.check("#agree-recording")
-    page.fill("#name", "Gast Beispiel")
+    page.fill("#name", f"Gast {lang(seen)}")
     follow(page, "form.choices button")
     sound(page)
     follow(page, "p.card a")
