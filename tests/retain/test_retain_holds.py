@@ -15,7 +15,7 @@ from adjourn.ledger import holding, restricting
 from adjourn.ledger.find import conferences_of, find_person, items
 from adjourn.ledger.models import Hold
 from adjourn.ledger.sql import every
-from adjourn.retain import holds
+from adjourn.retain import hold_list, holds
 from adjourn.retain.holds import BadHold, Scope
 from adjourn.retain.sweep import sweep
 
@@ -37,8 +37,8 @@ def of_anna(world: World) -> Scope:
     return Scope(person=world.person(ANNA).number)
 
 
-def told(world: World, hold: UUID, ended: bool = False) -> holds.Told:
-    return next(one for one in holds.told(world.ledger, world.now, ended) if one.id == hold)
+def told(world: World, hold: UUID, ended: bool = False) -> hold_list.Told:
+    return next(one for one in hold_list.told(world.ledger, world.now, ended) if one.id == hold)
 
 
 def entries(world: World, kind: str) -> list[dict[str, object]]:
@@ -71,7 +71,7 @@ def test_R_08_the_review_is_in_six_months_at_the_latest(whole: World) -> None:
 def test_R_08_a_hold_that_nobody_approves_counts_for_a_week(whole: World) -> None:
     hold = opened(whole, of_anna(whole))
     assert told(whole, hold).items > 0
-    assert [one.id for one in holds.alerts(whole.ledger, whole.now)] == [hold]
+    assert [one.id for one in hold_list.alerts(whole.ledger, whole.now)] == [hold]
     whole.tenant.advance(NOW + 7 * DAY - timedelta(minutes=1))
     assert holds.tend(whole.ledger, whole.now) == 0
     whole.tenant.advance(NOW + 7 * DAY)
@@ -84,13 +84,13 @@ def test_R_08_a_hold_that_nobody_approves_counts_for_a_week(whole: World) -> Non
 
 def test_R_08_without_review_a_hold_lapses_with_an_alert(whole: World) -> None:
     hold = approved(whole, of_anna(whole))
-    assert holds.alerts(whole.ledger, whole.now) == []
+    assert hold_list.alerts(whole.ledger, whole.now) == []
     until = told(whole, hold).until
     whole.tenant.advance(until - 14 * DAY)
-    assert [one.id for one in holds.alerts(whole.ledger, whole.now)] == [hold]
+    assert [one.id for one in hold_list.alerts(whole.ledger, whole.now)] == [hold]
     whole.tenant.advance(until)
     sweep(whole.ledger, whole.tools, whole.now)
-    assert [one.ending for one in holds.alerts(whole.ledger, whole.now)] == ["lapsed"]
+    assert [one.ending for one in hold_list.alerts(whole.ledger, whole.now)] == ["lapsed"]
     assert Hold.objects.get(id=hold).person is None
 
 
@@ -197,9 +197,9 @@ def test_the_record_of_a_hold_goes_three_years_after_the_year_of_its_end(whole: 
     hold = opened(whole, of_anna(whole))
     holds.release(whole.ledger, hold, whole.now)
     holds.tend(whole.ledger, NOW.replace(year=2029, month=12, day=31))
-    assert [one.id for one in holds.told(whole.ledger, whole.now, ended=True)] == [hold]
+    assert [one.id for one in hold_list.told(whole.ledger, whole.now, ended=True)] == [hold]
     holds.tend(whole.ledger, NOW.replace(year=2030, month=1, day=2))
-    assert holds.told(whole.ledger, whole.now, ended=True) == []
+    assert hold_list.told(whole.ledger, whole.now, ended=True) == []
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """Serves pages over a fresh home with a few people on a shelf: run as a program by the tests.
 
 python sample_pages.py FOLDER [--code CODE] [--down] [--letters] [--film BYTES] [--talk COUNT]
-    [--lock ADDRESS] [--mention]
+    [--lock ADDRESS] [--mention] [--ask]
 """
 
 import argparse
@@ -43,12 +43,13 @@ def main() -> None:
     parser.add_argument("--talk", type=int, default=0)
     parser.add_argument("--lock")
     parser.add_argument("--mention", action="store_true")
+    parser.add_argument("--ask", action="store_true")
     options = parser.parse_args()
     home = Home(options.folder)
     os.environ["ADJOURN_HOME"] = str(home.path)
     set_up(home)
     with opened(home) as ledger:
-        from shelf import Shelf, fill, lock, mention, record, talk
+        from shelf import Shelf, ask, fill, lock, mention, record, talk
 
         from adjourn.web.clock import Clock
         from adjourn.web.copies import Copies
@@ -66,6 +67,8 @@ def main() -> None:
             record(ledger)
         if options.mention:
             mention(ledger)
+        if options.ask:
+            ask(ledger)
         if options.lock:
             lock(ledger, options.lock)
         clock = Clock(lambda: datetime(2026, 11, 23, 9, 0, tzinfo=UTC))

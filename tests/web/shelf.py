@@ -8,9 +8,12 @@ from uuid import UUID
 from adjourn.law.reasons import Reason
 from adjourn.ledger.find import find_person, items
 from adjourn.ledger.ledger import Ledger
+from adjourn.ledger.models import Ending
 from adjourn.ledger.restricting import restrict
 from adjourn.ledger.sql import writing
+from adjourn.ledger.times import to_ms
 from adjourn.ledger.write import write
+from adjourn.retain.ends import conference_of
 from adjourn.tools.protocol import (
     Batch,
     Capability,
@@ -133,6 +136,21 @@ def lock(ledger: Ledger, address: str) -> None:
     calls = [one for one in items(ledger, person.number) if one.item.kind is Kind.CALL]
     with writing():
         restrict([one.number for one in calls], UUID(int=1), AT)
+
+
+def ask(ledger: Ledger) -> None:
+    """Nobody knows the end of one conference, nor that of a purpose for one person."""
+    person = find_person(ledger, "person0@example.org")
+    conference = conference_of(ledger, "teams", "meeting-0")
+    assert person
+    assert conference
+    purpose = ledger.register.types["K-11"].purpose
+    with writing():
+        for who, where in ((None, conference), (person.number, None)):
+            Ending.objects.create(
+                person=who, conference=where, purpose=purpose, said=Ending.Said.ASKED,
+                day=to_ms(AT + timedelta(days=40)), recorded=to_ms(AT), actor="system:retain",
+            )  # fmt: skip
 
 
 def _about(number: int, name: str) -> list[Observation]:

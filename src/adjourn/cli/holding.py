@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -25,7 +25,7 @@ from adjourn.law.reasons import HOLDS, Reason
 
 if TYPE_CHECKING:
     from adjourn.ledger.ledger import Ledger
-    from adjourn.retain.holds import Scope, Told
+    from adjourn.retain.hold_list import Told
 
 _COLUMNS = {
     "id": "hold",
@@ -96,85 +96,42 @@ def open_(
     What is held is restricted: only the rights team sees it, sweeps and erasures leave it.
     """
     with _ledger(home, now) as (ledger, now):
-        from adjourn.retain import holds
+        from adjourn.retain import hold_list, holds
+        from adjourn.retain.scoping import scope_of
 
-        scope = _scope(ledger, person, conference, types, items)
+        tool, _, ref = (conference or "").partition(":")
+        handle = given(person) if person else ""
+        scope = scope_of(ledger, handle, tool, ref, types, items)
         made = holds.open_hold(ledger, Reason(reason), scope, operator, now, matter)
-        told = next(one for one in holds.told(ledger, now) if one.id == made)
-    _show([told], as_json)
+        told = hold_list.one(ledger, made, now)
+    _show([told] if told else [], as_json)
     if not as_json:
         say("It lapses unless somebody else approves it: `adjourn hold approve`.")
 
 
-def _scope(
-    ledger: "Ledger", handle: str | None, conference: str | None, types: tuple[str, ...],
-    items: tuple[UUID, ...],
-) -> "Scope":  # fmt: skip
-    """What was typed, as row numbers. Raises `WrongUse` for what is not held."""
-    from adjourn.ledger import find
-    from adjourn.retain.holds import Scope
+def _prolonging(name: str, what: str, done: str) -> None:
+    """The command `name`, which prolongs a hold as the function of that name does."""
 
-    person = find.find_person(ledger, given(handle)) if handle else None
-    if handle and person is None:
-        raise WrongUse("nothing is held about this handle")
-    number = _conference(ledger, conference) if conference else None
-    if not items:
-        return Scope(person.number if person else None, number, types)
-    if person is None:
-        raise WrongUse("give --person, too: items are named by their id in `find --json`")
-    known = {one.id: one.number for one in find.items(ledger, person.number, restricted=True)}
-    if missing := [each for each in items if each not in known]:
-        raise WrongUse(f"this person has no item {missing[0]}")
-    return Scope(items=tuple(known[each] for each in items))
+    @hold.command(name, help=what)
+    @_id
+    @_by
+    @_review
+    @home_option
+    @at_option
+    @answers
+    def command(
+        hold_id: UUID, operator: str, day: datetime | None, home: Home, now: datetime
+    ) -> None:
+        with _ledger(home, now) as (ledger, now):
+            from adjourn.retain import holds
 
-
-def _conference(ledger: "Ledger", text: str) -> int:
-    """The row number of a conference that is named TOOL:REFERENCE. Raises `WrongUse`."""
-    from adjourn.ledger.models import Conference
-
-    tool, _, ref = text.partition(":")
-    if tool not in ledger.register.tools:
-        raise WrongUse("a conference is named TOOL:REFERENCE, such as teams:19:meeting")
-    row = Conference.objects.filter(ix=ledger.conference_index(tool, ref)).first()
-    if row is None:
-        raise WrongUse("nothing is held about this conference")
-    return int(row.id)
+            prolong = {"approve": holds.approve, "review": holds.review}[name]
+            prolong(ledger, hold_id, operator, day.date() if day else None, now)
+        click.echo(done)
 
 
-@hold.command()
-@_id
-@_by
-@_review
-@home_option
-@at_option
-@answers
-def approve(hold_id: UUID, operator: str, day: datetime | None, home: Home, now: datetime) -> None:
-    """Approve HOLD, as somebody else than who opened it (four eyes)."""
-    with _ledger(home, now) as (ledger, now):
-        from adjourn.retain import holds
-
-        holds.approve(ledger, hold_id, operator, _day(day), now)
-    click.echo("approved")
-
-
-@hold.command()
-@_id
-@_by
-@_review
-@home_option
-@at_option
-@answers
-def review(hold_id: UUID, operator: str, day: datetime | None, home: Home, now: datetime) -> None:
-    """Say that HOLD is still needed, and until when."""
-    with _ledger(home, now) as (ledger, now):
-        from adjourn.retain import holds
-
-        holds.review(ledger, hold_id, operator, _day(day), now)
-    click.echo("reviewed")
-
-
-def _day(text: datetime | None) -> date | None:
-    return text.date() if text else None
+_prolonging("approve", "Approve HOLD, as somebody else than who opened it (four eyes).", "approved")
+_prolonging("review", "Say that HOLD is still needed, and until when.", "reviewed")
 
 
 @hold.command()
@@ -200,10 +157,10 @@ def release(hold_id: UUID, home: Home, now: datetime) -> None:
 def list_(ended: bool, home: Home, as_json: bool, now: datetime) -> None:
     """Show the holds in force, and which of them lapse soon."""
     with opened(home) as ledger:
-        from adjourn.retain import holds
+        from adjourn.retain import hold_list
 
-        rows = holds.told(ledger, now, ended)
-        alerts = holds.alerts(ledger, now)
+        rows = hold_list.told(ledger, now, ended)
+        alerts = hold_list.alerts(ledger, now)
     _show(rows, as_json)
     for one in [] if as_json else alerts:
         say(f"{one.id}: {_alert(one)}")

@@ -76,14 +76,19 @@ _IN_FORCE = """
 def take(hold: Reach, now: datetime, first: int | None = 0) -> list[int]:
     """Lock what a hold reaches and does not lock yet; the items' row numbers. `first`: as above;
     what of a type is older than that is locked already."""
+    rows = reached(hold, first)
+    restrict(rows, hold.id, now)
+    return rows
+
+
+def reached(hold: Reach, first: int | None = 0) -> list[int]:
+    """What `take` would lock."""
     conditions, values = ["NOT EXISTS (" + _LOCKED_BY + ")"], [hold.id.hex]
     for condition, each in _scope(hold, first):
         conditions.append(condition)
         values += each
     query = f"SELECT i.id FROM ledger_item i WHERE {' AND '.join(conditions)}"  # noqa: S608 fixed text
-    rows = [number for (number,) in every(query, values)]
-    restrict(rows, hold.id, now)
-    return rows
+    return [number for (number,) in every(query, values)]
 
 
 def _scope(hold: Reach, first: int | None) -> Iterator[tuple[str, list[Any]]]:

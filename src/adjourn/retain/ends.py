@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from adjourn.law.bases import Basis
-from adjourn.law.periods import Start
+from adjourn.law.periods import REVIEW, Start, last_day
 from adjourn.ledger.find import person as person_of
 from adjourn.ledger.ledger import Ledger
 from adjourn.ledger.models import Ending
@@ -22,7 +22,7 @@ from adjourn.retain.due import Subject
 @dataclass(frozen=True, slots=True)
 class Review:
     """A process of which nobody knows the end; the desk may answer until `by` (UTC). `items`: how
-    many are waiting for the answer."""
+    many belong to it, of whatever purpose."""
 
     id: int
     subject: Subject
@@ -37,8 +37,7 @@ def ended(ledger: Ledger, subject: Subject, day: date, now: datetime, actor: str
 
     `actor` is a role. Raises `ValueError` for a day to come.
     """
-    if day > now.astimezone(ledger.register.zone).date():
-        raise ValueError("the end lies in the future")
+    check(ledger, day, None, now)
     end = _end_of(ledger, day)
     if _last(subject) == (Ending.Said.ENDED, end):
         return 0
@@ -52,12 +51,25 @@ def ended(ledger: Ledger, subject: Subject, day: date, now: datetime, actor: str
 def runs(ledger: Ledger, subject: Subject, again: date, now: datetime, actor: str) -> None:
     """A process still runs and is looked at again after the day `again`, within twelve months
     (facts: law R-04). Raises `ValueError` for another day."""
+    check(ledger, None, again, now)
     end = _end_of(ledger, again)
-    if not to_ms(now) < end <= ledger.review(to_ms(now)):
-        raise ValueError("it is looked at again within twelve months")
     with writing():
         _record(subject, Ending.Said.RUNS, end, now, actor)
         _look_at(ledger, subject, end)
+
+
+def check(ledger: Ledger, day: date | None, again: date | None, now: datetime) -> None:
+    """Raises `ValueError` for days that `ended` (`day`) and `runs` (`again`) would refuse."""
+    today = now.astimezone(ledger.register.zone).date()
+    if day is not None and day > today:
+        raise ValueError("the end lies in the future")
+    if again is not None and not today <= again <= latest(ledger, now):
+        raise ValueError("it is looked at again within twelve months")
+
+
+def latest(ledger: Ledger, now: datetime) -> date:
+    """The last day until which a process may be said to run, without being asked again."""
+    return last_day(REVIEW.period, now.astimezone(ledger.register.zone).date())
 
 
 def _look_at(ledger: Ledger, subject: Subject, day: int) -> None:
@@ -174,6 +186,11 @@ def review(number: int) -> Subject | None:
         [number],
     )
     return Subject(*row) if row else None
+
+
+def known(number: int) -> bool:
+    """Whether something was ever asked under this number."""
+    return Ending.objects.filter(id=number, said=Ending.Said.ASKED).exists()
 
 
 def conference_of(ledger: Ledger, tool: str, ref: str) -> int | None:

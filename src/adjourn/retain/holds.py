@@ -15,7 +15,8 @@ lock of its own, which stays, and of whose end the case tells them before (Art. 
 import logging
 import re
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
@@ -25,12 +26,13 @@ from adjourn.law.deadlines import local_day
 from adjourn.law.parameters import Parameter, value
 from adjourn.law.periods import Period, Rule, Start, Unit, due, last_day
 from adjourn.law.reasons import HOLDS, Reason
+from adjourn.law.wording import Wording
 from adjourn.ledger import holding, restricting
 from adjourn.ledger.ledger import Ledger
 from adjourn.ledger.models import Hold
-from adjourn.ledger.sealing import seal, unseal
 from adjourn.ledger.sql import writing
 from adjourn.ledger.times import from_ms, to_ms
+from adjourn.retain.holders import holders, sealed
 
 _log = logging.getLogger(__name__)
 _OPERATOR = re.compile(r"[a-z0-9][a-z0-9-]{1,19}")
@@ -38,7 +40,11 @@ _RULE = Rule(Start.PROCESS_END, Period.parse("3 y-EOY"))  # of the record of a h
 
 
 class BadHold(ValueError):
-    """A hold that may not be; the text says why and what is right, and names nobody."""
+    """A hold that may not be; the wording says why and what is right, and names nobody."""
+
+    def __init__(self, en: str, de: str, citation: str = "") -> None:
+        super().__init__(en)
+        self.wording = Wording(en, de, citation)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,26 +56,6 @@ class Scope:
     conference: int | None = None
     types: tuple[str, ...] = ()
     items: tuple[int, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A hold for the desk. `until`: when it lapses; `soon`: the desk has to see to it now.
-    Operators are the short handles that the organisation gave them. Instants are UTC."""
-
-    id: UUID
-    matter: UUID
-    reason: Reason
-    scope: str  # which sorts of limits it has: "person", "conference", "items", ids of types
-    items: int
-    opened_by: str
-    approved_by: str
-    opened: datetime
-    approved: datetime | None
-    until: datetime
-    soon: bool
-    ended: datetime | None
-    ending: str
 
 
 def open_hold(
@@ -84,7 +70,7 @@ def open_hold(
 
     `matter` groups holds of one affair; a new one is drawn where none is given. Raises `BadHold`.
     """
-    _check(ledger, reason, scope, operator)
+    check(ledger, reason, scope, operator)
     hold = Hold(
         id=uuid.uuid4(),
         matter=matter or uuid.uuid4(),
@@ -96,35 +82,59 @@ def open_hold(
         opened=to_ms(now),
         until=to_ms(_provisional(ledger, now)),
     )
-    hold.sealed = _sealed(ledger, hold, operator, "")
+    hold.sealed = sealed(ledger, hold, operator, "")
     with writing():
         hold.save(force_insert=True)
         if scope.items:
             restricting.restrict(scope.items, hold.id, now)
         else:
-            reach = holding.Reach(hold.id, hold.person, hold.conference, hold.types)
-            holding.take(reach, now)
+            holding.take(_reach(hold.id, scope), now)
         _tell(ledger, hold, "opened", now, matter=hold.matter, reason=hold.reason,
               until=from_ms(hold.until), count=len(restricting.locked_by(hold.id)))  # fmt: skip
     return hold.id
 
 
-def _check(ledger: Ledger, reason: Reason, scope: Scope, operator: str) -> None:
+def reached(scope: Scope) -> int:
+    """How many items a hold of `scope` would keep now."""
+    return len(scope.items) or len(holding.reached(_reach(uuid.uuid4(), scope)))
+
+
+def _reach(hold_id: UUID, scope: Scope) -> holding.Reach:
+    return holding.Reach(
+        hold_id, scope.person, scope.conference, " ".join(sorted(set(scope.types)))
+    )
+
+
+def check(ledger: Ledger, reason: Reason, scope: Scope, operator: str) -> None:
+    """Raises `BadHold` for what `open_hold` would refuse."""
     _check_operator(operator)
     if reason not in HOLDS:
-        raise BadHold(f"a hold has one of these reasons: {', '.join(HOLDS)}")
+        names = ", ".join(HOLDS)
+        raise BadHold(
+            f"a hold has one of these reasons: {names}",
+            f"eine Löschsperre hat einen dieser Gründe: {names}",
+        )
     limits = (scope.person is not None, scope.conference is not None, bool(scope.types))
     if any(limits) == bool(scope.items):
-        raise BadHold("say what is held: a person, a conference, data types, or single items")
+        raise BadHold(
+            "say what is held: a person, a conference, data types, or single items",
+            "sagen Sie, was gesperrt wird: eine Person, eine Konferenz, Datenarten oder einzelne "
+            "Datensätze",
+        )
     if unknown := sorted(set(scope.types) - ledger.register.types.keys()):
-        raise BadHold(f"the register has no data type {', '.join(unknown)}")
+        names = ", ".join(unknown)
+        raise BadHold(
+            f"the register has no data type {names}", f"das Verzeichnis hat keine Datenart {names}"
+        )
 
 
 def _check_operator(operator: str) -> None:
     if not _OPERATOR.fullmatch(operator):
         raise BadHold(
             "an operator is a short handle that the organisation gives, of small letters, digits "
-            "and hyphens, such as op-07: no name and no address"
+            "and hyphens, such as op-07: no name and no address",
+            "das Kürzel gibt die Organisation; es hat kleine Buchstaben, Ziffern und Bindestriche, "
+            "etwa op-07: kein Name und keine Adresse",
         )
 
 
@@ -133,33 +143,46 @@ def approve(
 ) -> None:
     """Somebody else than who opened it agrees; it counts through the day `review` (None: as long as
     may be). Raises `BadHold`."""
-    _check_operator(operator)
-    with writing():
-        hold = _running(hold_id, now)
+    with _prolonged(ledger, hold_id, operator, review, now, "approved") as hold:
         if hold.approved is not None:
-            raise BadHold("this hold is approved already: review it instead")
-        who = _who(ledger, hold)
-        if who["opened_by"] == operator:
-            raise BadHold("who opened a hold cannot approve it: another person has to (four eyes)")
-        hold.approved, hold.until = to_ms(now), to_ms(_reviewed(ledger, review, now))
-        hold.sealed = _sealed(ledger, hold, who["opened_by"], operator)
-        hold.save()
-        _later(hold, now)
-        _tell(ledger, hold, "approved", now, until=from_ms(hold.until))
+            raise BadHold(
+                "this hold is approved already: review it instead",
+                "diese Löschsperre ist schon gebilligt: überprüfen Sie sie stattdessen",
+            )
+        opened_by, _ = holders(ledger, hold)
+        if opened_by == operator:
+            raise BadHold(
+                "who opened a hold cannot approve it: another person has to (four eyes)",
+                "wer eine Löschsperre anlegt, kann sie nicht billigen: das muss jemand anderes tun "
+                "(vier Augen)",
+            )
+        hold.approved = to_ms(now)
+        hold.sealed = sealed(ledger, hold, opened_by, operator)
 
 
 def review(ledger: Ledger, hold_id: UUID, operator: str, again: date | None, now: datetime) -> None:
     """An approved hold is still needed, and is reviewed again by the day `again` (None: as late as
     may be). Raises `BadHold`."""
+    with _prolonged(ledger, hold_id, operator, again, now, "reviewed") as hold:
+        if hold.approved is None:
+            raise BadHold(
+                "this hold is not approved yet", "diese Löschsperre ist noch nicht gebilligt"
+            )
+
+
+@contextmanager
+def _prolonged(
+    ledger: Ledger, hold_id: UUID, operator: str, day: date | None, now: datetime, what: str
+) -> Iterator[Hold]:
+    """A running hold, to be looked at; afterwards it counts through `day`, and that is logged."""
     _check_operator(operator)
     with writing():
         hold = _running(hold_id, now)
-        if hold.approved is None:
-            raise BadHold("this hold is not approved yet")
-        hold.until = to_ms(_reviewed(ledger, again, now))
+        yield hold
+        hold.until = to_ms(_reviewed(ledger, day, now))
         hold.save()
-        _later(hold, now)
-        _tell(ledger, hold, "reviewed", now, until=from_ms(hold.until))
+        _ask_again(restricting.locked_by(hold.id), now)
+        _tell(ledger, hold, what, now, until=from_ms(hold.until))
 
 
 def release(ledger: Ledger, hold_id: UUID, now: datetime) -> int:
@@ -194,48 +217,18 @@ def _forget(ledger: Ledger, now: datetime) -> None:
         ledger.evidence.record("hold.deleted", now, actor="system:retain", count=len(old))
 
 
-def told(ledger: Ledger, now: datetime, ended: bool = False) -> list[Told]:
-    """The holds in force, those that lapse first in front; or those that `ended`, the last one
-    first."""
-    if ended:
-        rows = Hold.objects.filter(ended__isnull=False).order_by("-ended", "id")
-    else:
-        rows = Hold.objects.filter(ended=None).order_by("until", "id")
-    return [_told(ledger, hold, now) for hold in rows]
-
-
-def alerts(ledger: Ledger, now: datetime) -> list[Told]:
-    """What the desk has to see to: holds that nobody has approved, that lapse soon or have lapsed
-    within the last weeks."""
-    recently = now - _warning(ledger, now)
-    lapsed = Hold.objects.filter(ending=Hold.Ending.LAPSED, ended__gt=to_ms(recently))
-    soon = [one for one in told(ledger, now) if one.soon]
-    return soon + [_told(ledger, hold, now) for hold in lapsed.order_by("ended")]
-
-
-def _told(ledger: Ledger, hold: Hold, now: datetime) -> Told:
-    who, until = _who(ledger, hold), from_ms(hold.until)
-    soon = hold.ended is None and (hold.approved is None or until - now <= _warning(ledger, now))
-    limits = [
-        *(["person"] if hold.person is not None else []),
-        *(["conference"] if hold.conference is not None else []),
-        *(["items"] if hold.chosen else []),
-        *hold.types.split(),
-    ]
-    return Told(
-        hold.id, hold.matter, Reason(hold.reason), " ".join(limits),
-        len(restricting.locked_by(hold.id)), who["opened_by"], who["approved_by"],
-        from_ms(hold.opened), from_ms(hold.approved) if hold.approved is not None else None,
-        until, soon, from_ms(hold.ended) if hold.ended is not None else None, hold.ending,
-    )  # fmt: skip
-
-
 def _running(hold_id: UUID, now: datetime) -> Hold:
     hold = Hold.objects.filter(id=hold_id).first()
     if hold is None:
-        raise BadHold("there is no hold with this id: `adjourn hold list` shows them")
+        raise BadHold(
+            "there is no hold with this id: `adjourn hold list` shows them",
+            "es gibt keine Löschsperre mit dieser Kennung: `adjourn hold list` zeigt alle",
+        )
     if hold.ended is not None or hold.until <= to_ms(now):
-        raise BadHold("this hold has ended: open another one if there is a reason")
+        raise BadHold(
+            "this hold has ended: open another one if there is a reason",
+            "diese Löschsperre ist beendet: legen Sie eine neue an, wenn es einen Grund gibt",
+        )
     return hold
 
 
@@ -252,12 +245,8 @@ def _end(ledger: Ledger, hold: Hold, ending: Hold.Ending, now: datetime) -> int:
     return free
 
 
-def _later(hold: Hold, now: datetime) -> None:
-    """An erasure that waits for a hold looks again when it ends, and says until when."""
-    _ask_again(restricting.locked_by(hold.id), now)
-
-
 def _ask_again(items: Sequence[int], now: datetime) -> None:
+    """An erasure that waits for a hold looks again at once, and says until when it stays."""
     for portion in _portions(items):
         waiting = Step.objects.filter(row__in=portion, state=Step.State.READ)
         waiting.update(next=to_ms(now))
@@ -272,32 +261,24 @@ def _provisional(ledger: Ledger, now: datetime) -> datetime:
     return now + timedelta(days=value(Parameter.HOLD_PROVISIONAL_DAYS, day))
 
 
-def _warning(ledger: Ledger, now: datetime) -> timedelta:
-    day = local_day(now, ledger.register.zone)
-    return timedelta(days=value(Parameter.HOLD_WARNING_DAYS, day))
-
-
 def _reviewed(ledger: Ledger, wanted: date | None, now: datetime) -> datetime:
     """The end of the day of the review, in UTC. Raises `BadHold` for one that is too late."""
-    zone = ledger.register.zone
-    today = local_day(now, zone)
-    latest = last_day(Period(value(Parameter.HOLD_REVIEW_MONTHS, today), Unit.MONTHS), today)
+    first, latest = review_days(ledger, now)
     day = wanted or latest
-    if not today < day <= latest:
-        raise BadHold(f"the review is on a day from tomorrow to {latest}")
+    if not first <= day <= latest:
+        raise BadHold(
+            f"the review is on a day from tomorrow to {latest}",
+            f"die Überprüfung ist an einem Tag von morgen bis {latest:%d.%m.%Y}",
+        )
+    zone = ledger.register.zone
     return datetime.combine(day + timedelta(days=1), time.min, zone).astimezone(UTC)
 
 
-def _sealed(ledger: Ledger, hold: Hold, opened_by: str, approved_by: str) -> bytes:
-    who = {"opened_by": opened_by, "approved_by": approved_by}
-    return seal(ledger.keyring.system, who, b"hold" + hold.id.bytes)
-
-
-def _who(ledger: Ledger, hold: Hold) -> dict[str, str]:
-    found: dict[str, str] = unseal(
-        ledger.keyring.system, bytes(hold.sealed), b"hold" + hold.id.bytes
-    )
-    return found
+def review_days(ledger: Ledger, now: datetime) -> tuple[date, date]:
+    """The first and the last day (at the controller's seat) that a review may be on."""
+    today = local_day(now, ledger.register.zone)
+    months = value(Parameter.HOLD_REVIEW_MONTHS, today)
+    return today + timedelta(days=1), last_day(Period(months, Unit.MONTHS), today)
 
 
 def _tell(ledger: Ledger, hold: Hold, what: str, now: datetime, **fields: object) -> None:

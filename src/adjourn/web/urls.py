@@ -1,4 +1,5 @@
-"""Addresses of the pages. They hold random ids, never anything about a person."""
+"""Addresses of the pages. They hold random ids and numbers of questions, never anything about a
+person."""
 
 from django.urls import path
 
@@ -7,9 +8,11 @@ from adjourn.web.views import (
     case,
     cases,
     copies,
+    ends,
     erasures,
     evidence,
     files,
+    holds,
     mail,
     overview,
     people,
@@ -29,6 +32,12 @@ urlpatterns = [
     path("cases/<uuid:public>", case.case, name="case"),
     path("calendar", calendar.calendar, name="calendar"),
     path("calendar.csv", calendar.calendar_csv, name="calendar_csv"),
+    path("holds", holds.holds_list, name="holds"),
+    path("holds/new", holds.new, name="hold_new"),
+    path("holds/<uuid:public>", holds.hold, name="hold"),
+    path("holds/<uuid:public>/release", holds.release, name="hold_release"),
+    path("ends", ends.unknown, name="ends"),
+    path("ends/<int:number>", ends.answer, name="end"),
     path("mail/retry", mail.retry, name="mail_retry"),
     path("practice/mail", mail.practice_mail, name="practice_mail"),
     path("evidence", evidence.evidence, name="evidence"),

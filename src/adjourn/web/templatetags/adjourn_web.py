@@ -22,6 +22,7 @@ from adjourn.rights.matters import MATTERS
 from adjourn.tools.protocol import Handle, HandleKind
 from adjourn.web import case_words, words
 from adjourn.web.assets import asset as find_asset
+from adjourn.web.hold_words import REASONS
 from adjourn.web.views.frame import language
 
 register = template.Library()
@@ -114,6 +115,12 @@ def matter(name: str) -> wording.Wording:
 def restriction_ground(name: str) -> wording.Wording:
     """Why data are restricted."""
     return RESTRICTION_GROUNDS[RestrictionGround(name)]
+
+
+@register.filter
+def hold_reason(name: str) -> words.Words:
+    """Why something is held."""
+    return REASONS[name]
 
 
 @register.filter

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from adjourn.register.model import DataType
 from adjourn.retain.calendar import Calendar, Entry, rows
 from adjourn.retain.calendar import calendar as made_of
+from adjourn.retain.ends import reviews
 from adjourn.web.desk import desk_of
 from adjourn.web.held import title
 from adjourn.web.views.frame import show
@@ -50,6 +51,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
         "bars": bars,
         "height": len(bars) * HEIGHT,
         "calendar": made,
+        "asked": len(reviews(desk.clock.now())),
         "rows": [Row(title(desk.ledger, one.tool), types[one.type], one) for one in made.entries],
     }
     return show(request, "calendar.html", context)
