@@ -40,7 +40,8 @@ def test_S16_has_the_three_triggers_and_a_sentence_for_every_reason_that_keeps(
 
 def test_S16_no_law_no_statutory_reason(folder: Path) -> None:
     path = folder / "types.toml"
-    path.write_text(path.read_text("utf-8").replace('basis = "c"', 'basis = "-"'), "utf-8")
+    text = path.read_text("utf-8").replace('basis = "c"', 'basis = "-"')
+    path.write_text(text.replace("statute =", "# statute ="), "utf-8")
     without = change(folder, "types.toml", "K-01", "K-01")
     assert Reason.STATUTORY_RETENTION not in keeping(facts(without))
 
@@ -72,6 +73,14 @@ def test_S18_names_statute_and_period(told: Ledger) -> None:
     text = said(told.register, "S18")
     assert re.search(r"Trade letters, 6 years.*§ 257", text)
     assert re.search(r"Buchungsbelege, 8 Jahre.*§ 147", text)
+
+
+def test_R_05_S18_breaks_where_a_period_is_not_that_of_the_law(folder: Path, told: Ledger) -> None:
+    assert found(told, "S18").state is State.KEPT
+    told.register = change(folder, "types.toml", 'period = "6 y-EOY"', 'period = "10 y-EOY"')
+    broken = found(told, "S18")
+    assert broken.state is State.BROKEN
+    assert [issue.path for issue in broken.todo] == [("types", "K-12", "period")]
 
 
 def test_N_provider_periods_come_from_what_the_tool_can_do(told: Ledger) -> None:

@@ -11,6 +11,7 @@ from notice_samples import NOW
 
 from adjourn.law.bases import Basis
 from adjourn.law.periods import Period, Start
+from adjourn.law.statutes import Statute
 from adjourn.ledger.ledger import Ledger
 from adjourn.notice.sentences import SENTENCES, Facts, Seen
 from adjourn.register import Register
@@ -108,6 +109,8 @@ def flip(value: Any) -> Any:
             return not value
         case Basis():
             return Basis.CONTRACT if value is Basis.DUTY else Basis.DUTY
+        case Statute():
+            return Statute.BOOKS
         case Start():
             return Start.RELATION_END if value is not Start.RELATION_END else Start.COLLECTION
         case Period():

@@ -41,7 +41,7 @@ def test_the_issues_form_of_a_problem(spoil: Spoil, errors: Errors) -> None:
             "controller.toml",
             "[controller.authority]",
             "[controller.autority]",
-            "controller.toml:28 controller.autority: is not a known key; "
+            "controller.toml:29 controller.autority: is not a known key; "
             "right would be authority (did you mean that?)",
         ),
         (
@@ -186,7 +186,7 @@ def test_the_issues_form_of_a_problem(spoil: Spoil, errors: Errors) -> None:
             "controller.toml",
             'email = "dpo@example.org (replace)"',
             "",
-            "controller.toml:22 controller.dpo: needs one of email and none_because",
+            "controller.toml:23 controller.dpo: needs one of email and none_because",
         ),
         (
             "cookies.toml",
@@ -276,6 +276,28 @@ def test_R_01_a_variant_with_the_same_basis_and_purpose_is_a_second_rule(
         "types.K-04p.variant_of",
         "is a second rule for one data type",
     )
+
+
+def test_R_05_a_period_of_the_law_is_neither_shorter_nor_longer(
+    spoil: Spoil, errors: Errors
+) -> None:
+    spoil("types.toml", 'period = "8 y-EOY"', 'period = "10 y-EOY"')
+    (problem,) = errors()
+    assert problem.key == "types.K-13.period"
+    assert problem.right.startswith('"8 y-EOY" (')
+    spoil("controller.toml", "# finance = true", "finance = true")
+    assert errors() == [], "a bank keeps them for ten years"
+
+
+def test_R_05_what_the_law_wants_kept_starts_with_the_record_and_rests_on_it(
+    spoil: Spoil, errors: Errors
+) -> None:
+    spoil(
+        "types.toml",
+        'basis = "c"\nstart = "A"\nperiod = "6',
+        'basis = "f"\nstart = "V"\nperiod = "6',
+    )
+    assert {problem.key for problem in errors()} == {"types.K-12.basis", "types.K-12.start"}
 
 
 def test_a_variant_takes_no_kinds_and_has_no_variants(spoil: Spoil, errors: Errors) -> None:

@@ -70,3 +70,22 @@ def test_R_01_a_longer_rule_moves_the_dates_on(home: Home, ledger: Ledger, chang
     (effect,) = apply(fresh, AT, "role:operator")
     assert (effect.earlier, effect.later) == (0, 2)
     assert dates(fresh) == [30, 31]
+
+
+def test_R_05_the_eight_years_hold_for_every_voucher_whose_ten_still_ran(
+    home: Home, ledger: Ledger
+) -> None:
+    """Art. 97 § 19a(2) EGAO: a change of the law is a changed rule, for all that is there."""
+    path = home.register / "types.toml"
+    eight = path.read_text("utf-8").replace('kinds = ["device"]\n', "", 1)
+    eight = eight.replace("[types.K-13]\n", '[types.K-13]\nkinds = ["device"]\n')
+    path.write_text(eight.replace('period = "8 y-EOY"', 'period = "10 y-EOY"'), "utf-8")
+    before = anew(home, ledger)
+    years = (2015, 2016, 2026)
+    store(before, *(seen(f"d{y}", ANNA, kind=Kind.DEVICE, at=AT.replace(year=y)) for y in years))
+    versions(before, AT.replace(year=2024))
+    path.write_text(eight, "utf-8")
+    after = anew(home, before)
+    (effect,) = apply(after, datetime(2024, 12, 31, 23, 0, tzinfo=UTC), "role:operator")
+    assert (effect.before, effect.after, effect.due) == ("A 10 y-EOY", "A 8 y-EOY", 2)
+    assert [from_ms(one.until).year for one in held()] == [2023, 2024, 2034]

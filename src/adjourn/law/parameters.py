@@ -32,6 +32,10 @@ class Parameter(StrEnum):
     HOLD_REVIEW_MONTHS = "hold_review_months"
     HOLD_PROVISIONAL_DAYS = "hold_provisional_days"
     HOLD_WARNING_DAYS = "hold_warning_days"
+    BOOK_YEARS = "book_years"
+    VOUCHER_YEARS = "voucher_years"
+    FINANCE_VOUCHER_YEARS = "finance_voucher_years"
+    LETTER_YEARS = "letter_years"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,8 @@ _GDPR = date(2018, 5, 25)  # Art. 99(2) GDPR
 def _since_gdpr(figure: int, citation: str) -> tuple[Row, ...]:
     return (Row(figure, _GDPR, None, citation),)
 
+
+_VOUCHERS = "Art. 6(1)(c), 17(3)(b) GDPR; § 257(1) no. 4, (4) HGB; § 147(1) no. 4, (3) AO"
 
 PARAMETERS: Mapping[Parameter, tuple[Row, ...]] = MappingProxyType(
     {
@@ -105,6 +111,22 @@ PARAMETERS: Mapping[Parameter, tuple[Row, ...]] = MappingProxyType(
         ),
         Parameter.HOLD_WARNING_DAYS: _since_gdpr(
             14, "own rule: days before a hold lapses without review, Art. 5(2) GDPR"
+        ),
+        Parameter.BOOK_YEARS: _since_gdpr(
+            10,
+            "Art. 6(1)(c), 17(3)(b) GDPR; § 257(1) no. 1, (4) HGB; § 147(1) nos. 1, 4a, (3) AO",
+        ),
+        # Shorter for all whose old period was still running on 31 December 2024: Art. 97 § 19a(2).
+        Parameter.VOUCHER_YEARS: (
+            Row(10, _GDPR, date(2024, 12, 31), _VOUCHERS),
+            Row(8, date(2025, 1, 1), None, f"{_VOUCHERS}; Art. 97 § 19a(2) EGAO"),
+        ),
+        # Banks, insurers and investment firms keep vouchers as long as before.
+        Parameter.FINANCE_VOUCHER_YEARS: _since_gdpr(10, f"{_VOUCHERS}; Art. 97 § 19a EGAO"),
+        Parameter.LETTER_YEARS: _since_gdpr(
+            6,
+            "Art. 6(1)(c), 17(3)(b) GDPR; § 257(1) nos. 2, 3, (4) HGB; "
+            "§ 147(1) nos. 2, 3, 5, (3) AO",
         ),
     }
 )

@@ -11,6 +11,7 @@ from msgspec import Meta, Struct, field
 
 from adjourn.law.bases import Basis
 from adjourn.law.periods import Period, Rule, Start
+from adjourn.law.statutes import Statute
 
 CONTROLLER = "controller"  # names the controller where a contract lists its parties
 ITEM_KINDS = frozenset(
@@ -126,6 +127,7 @@ class Controller(Model, frozen=True, kw_only=True):
     `time_zone` is the seat's (facts: law D-07); `default_country` reads phone numbers written
     without a country. Deadlines count the holidays of `country` (None: `default_country`), of its
     `subdivision` (ISO 3166-2 after the hyphen, "BE" for DE-BE) and `extra_holidays` (D-03).
+    `finance`: a bank, an insurer or an investment firm, which keeps vouchers longer (R-05).
     """
 
     name: Text
@@ -142,6 +144,7 @@ class Controller(Model, frozen=True, kw_only=True):
     country: Country | None = None
     subdivision: Text | None = None
     extra_holidays: tuple[date, ...] = ()
+    finance: bool = False
 
     @property
     def seat(self) -> Country:
@@ -274,6 +277,7 @@ class DataType(Model, frozen=True, kw_only=True):
     protects (health, belief, origin ...), so consent to it has to be explicit. `variant_of` names
     the type with the same contents and another basis or purpose; items come to a variant by
     decision, never by kind. `needed`: nobody can take part without it (Art. 13(2)(e) GDPR).
+    `statute`: what sort of record it is where the law wants it kept (R-05).
     """
 
     id: TypeId
@@ -291,6 +295,7 @@ class DataType(Model, frozen=True, kw_only=True):
     special: bool = False
     needed: bool = False
     variant_of: TypeId | None = None
+    statute: Statute | None = None
     citation: Text
 
     @property

@@ -14,6 +14,7 @@ from adjourn.register.parts import Parts
 from adjourn.register.problem import Issue, Severity
 from adjourn.register.settings import check_origin, check_settings, is_loopback
 from adjourn.register.shape import unknown_keys
+from adjourn.register.statutes import check_statute
 
 # What marks a value of the starter register that its user has to replace.
 PLACEHOLDERS = ("(replace)", "...")
@@ -156,6 +157,12 @@ def _variant(type_: DataType, original: DataType) -> Iterator[Issue]:
         yield Issue(path, "is a second rule for one data type", right)
 
 
+def _statutes(parts: Parts, context: Context) -> Iterator[Issue]:
+    finance = parts.controller is not None and parts.controller.finance
+    for type_ in parts.types.values():
+        yield from check_statute(type_, finance, _today(parts, context))
+
+
 def _no_basis(parts: Parts, _: Context) -> Iterator[Issue]:
     for type_ in parts.types.values():
         if type_.basis is Basis.NONE and type_.kinds:
@@ -279,6 +286,7 @@ _RULES: tuple[Callable[[Parts, Context], Iterator[Issue]], ...] = (
     _fields,
     _kinds,
     _variants,
+    _statutes,
     _no_basis,
     _portal,
     _mail,

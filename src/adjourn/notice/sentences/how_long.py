@@ -20,8 +20,9 @@ from adjourn.notice.sentences.saying import (
 )
 from adjourn.notice.sentences.seen import Seen
 from adjourn.notice.sentences.sentence import Found, Otherwise, Part, Sentence, judged, kept
-from adjourn.register import Issue
+from adjourn.register import Issue, Severity
 from adjourn.register.model import Cookie, DataType, Party
+from adjourn.register.statutes import check_statute
 
 
 def _periods(facts: Facts) -> Iterator[Wording]:
@@ -133,10 +134,17 @@ def _statutory(facts: Facts) -> Iterator[Wording]:
 
 
 def _statutory_proof(facts: Facts, seen: Seen) -> Found:
+    """All of it is locked, and no period is another than the law's (facts: law R-05)."""
     types = [each.id for each in _laws(facts)]
+    wrong = tuple(
+        issue
+        for each in _laws(facts)
+        for issue in check_statute(each, facts.register.controller.finance, facts.today)
+        if issue.severity is Severity.ERROR
+    )
     held, locked = seen.items(*types), seen.restricted(*types)
     evidence = tuple(f"register:types.{name}" for name in types)
-    return judged(evidence, (), locked < held, items=held, locked=locked)
+    return judged(evidence, wrong, locked < held or bool(wrong), items=held, locked=locked)
 
 
 # ---- S19, S20 and what no call deletes
