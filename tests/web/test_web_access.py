@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from web_running import CODE, Served, finished, people, running, sample, send
 
-PAGES = ["/", "/?page=2", "/evidence", "/evidence.pub", "/nothing-here"]
+PAGES = ["/", "/people?page=2", "/evidence", "/evidence.pub", "/nothing-here"]
 
 
 @pytest.mark.parametrize("path", [*PAGES, "/people/00000000-0000-4000-8000-000000000000"])

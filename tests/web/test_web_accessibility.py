@@ -23,7 +23,8 @@ def paths(demo: Served) -> dict[str, str]:
         send(client, erasure, f"{erasure}/receipt")
         other = people(client)[-2]
     return {
-        "overview": "/",
+        "promises": "/",
+        "people": "/people",
         "calendar": "/calendar",
         "evidence": "/evidence",
         "person": other,
@@ -34,7 +35,17 @@ def paths(demo: Served) -> dict[str, str]:
     }
 
 
-NAMES = ["overview", "calendar", "evidence", "person", "review", "erasure", "receipt", "missing"]
+NAMES = [
+    "promises",
+    "people",
+    "calendar",
+    "evidence",
+    "person",
+    "review",
+    "erasure",
+    "receipt",
+    "missing",
+]
 
 
 @pytest.fixture(scope="module", params=["en", "de"])

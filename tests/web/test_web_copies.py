@@ -31,7 +31,7 @@ def studio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 def someone(client: httpx2.Client, mail: str = "filmed@example.org") -> str:
     """The path of a person's page."""
-    found = send(client, "/", "/", handle=mail)
+    found = send(client, "/people", handle=mail)
     return str(found.headers["location"])
 
 

@@ -24,7 +24,7 @@ def talked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 @pytest.fixture
 def busy(talked: Served) -> str:
     with talked.client() as client:
-        return str(send(client, "/", handle="busy@example.org").headers["Location"])
+        return str(send(client, "/people", handle="busy@example.org").headers["Location"])
 
 
 def _marks(page: str) -> list[str]:

@@ -72,7 +72,7 @@ def send(client: httpx2.Client, path: str, to: str | None = None, **fields: str)
 
 def people(client: httpx2.Client) -> list[str]:
     """The paths of the people on the first page of the overview."""
-    return re.findall(r'href="(/people/[0-9a-f-]{36})"', client.get("/").text)
+    return re.findall(r'href="(/people/[0-9a-f-]{36})"', client.get("/people").text)
 
 
 def finished(client: httpx2.Client, erasure: str) -> str:

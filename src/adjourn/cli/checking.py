@@ -39,7 +39,7 @@ def check(home: Home, as_json: bool, now: datetime) -> None:
     with opened(home) as ledger:
         from adjourn.notice import promises
 
-        found = [_told(home, one) for one in promises(ledger, at_work(ledger, now))]
+        found = [_told(home, one) for one in promises(ledger, at_work(ledger, now), note=True)]
     states = Counter(one["state"] for one in found)
     if as_json:
         print_json({"ok": not states["broken"], "promises": found})

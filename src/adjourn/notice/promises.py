@@ -22,28 +22,33 @@ class Promise:
     since: datetime
 
 
-def promises(ledger: Ledger, now: datetime) -> list[Promise]:
-    """Every sentence in reading order, judged at `now`; changed states are written down."""
+def promises(ledger: Ledger, now: datetime, *, note: bool = False) -> list[Promise]:
+    """Every sentence in reading order, judged at `now`. Changed states are written down where
+    `note` says so; else they count as found just now."""
     facts, seen = Facts.of(ledger.register, now), Seen(ledger, now)
     found = {one.id: one.judge(facts, seen) for one in SENTENCES}
-    since = _noted({name: one.state for name, one in found.items()}, now)
+    since = _since({name: one.state for name, one in found.items()}, now, note)
     return [
         Promise(one, one.words(facts), found[one.id], from_ms(since[one.id])) for one in SENTENCES
     ]
 
 
-def _noted(states: Mapping[str, State], now: datetime) -> dict[str, int]:
-    """Since when each promise is in its state (ms), after noting what has changed."""
+def _since(states: Mapping[str, State], now: datetime, note: bool) -> dict[str, int]:
+    """Since when each promise is in its state (ms)."""
     with trouble():
         rows = every("SELECT id, state, since FROM notice_promise")
     known = {name: (state, since) for name, state, since in rows}
     changed = [name for name, state in states.items() if known.get(name, ("",))[0] != state]
-    if changed:
-        with writing():
-            for name in changed:
-                execute(
-                    "INSERT INTO notice_promise (id, state, since) VALUES (%s, %s, %s) "
-                    "ON CONFLICT (id) DO UPDATE SET state = excluded.state, since = excluded.since",
-                    [name, states[name].value, to_ms(now)],
-                )
+    if changed and note:
+        _note({name: states[name] for name in changed}, now)
     return {name: to_ms(now) if name in changed else known[name][1] for name in states}
+
+
+def _note(states: Mapping[str, State], now: datetime) -> None:
+    with writing():
+        for name, state in states.items():
+            execute(
+                "INSERT INTO notice_promise (id, state, since) VALUES (%s, %s, %s) "
+                "ON CONFLICT (id) DO UPDATE SET state = excluded.state, since = excluded.since",
+                [name, state.value, to_ms(now)],
+            )

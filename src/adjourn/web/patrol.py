@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from adjourn import consent, rights
+from adjourn import consent, notice, rights
 from adjourn.erase.execute import Progress, Trouble
 from adjourn.erase.follow_up import FollowedUp, due, follow_up
 from adjourn.erase.late import late
@@ -55,4 +55,5 @@ def patrol(
     followed = follow_up(ledger, tools, now, progress) if wanted else FollowedUp()
     worked = rights.work(ledger, tools, now, progress)
     swept = daily(ledger, tools, now, None if asked else _SWEPT)
+    notice.watch(ledger, now)
     return Round(followed, worked, consent.expire(ledger, now), swept)

@@ -14,12 +14,14 @@ from adjourn.web.views import (
     files,
     holds,
     mail,
-    overview,
     people,
+    promises,
+    stock,
 )
 
 urlpatterns = [
-    path("", overview.overview, name="overview"),
+    path("", promises.overview, name="promises"),
+    path("people", stock.people, name="people"),
     path("people/<uuid:public>", people.person, name="person"),
     path("people/<uuid:public>/erase", people.erase, name="erase"),
     path("people/<uuid:public>/copy", copies.copy, name="copy"),

@@ -10,7 +10,7 @@ from adjourn.collect.settings import kept as settings
 from adjourn.ledger import counts, drift
 from adjourn.ledger.ledger import Ledger
 from adjourn.ledger.restricting import NO_CONSENT, locked_by
-from adjourn.ledger.sql import every, one, trouble
+from adjourn.ledger.sql import every, trouble
 from adjourn.ledger.times import from_ms, to_ms
 from adjourn.tools.protocol import Outcome
 
@@ -63,7 +63,7 @@ class Seen:
     def erased(self) -> Mapping[str, int | str]:
         """Of the erasures: `asked`, `done` (every tool answered, home is empty), `median` seconds
         to that, `overdue` (not all tools asked after three days), `retained` steps that a provider
-        keeps, `until` the last day of them."""
+        keeps, `until` the last day of them, `kept_by` the tools' ids with blanks between."""
         with trouble():
             rows = every(
                 "SELECT e.opened, e.home, max(s.requested), "
@@ -71,9 +71,9 @@ class Seen:
                 "FROM erase_erasure e LEFT JOIN erase_step s ON s.erasure_id = e.id "
                 "GROUP BY e.id, e.opened, e.home"
             )
-            kept = one(
-                "SELECT count(*), max(until) FROM erase_step "
-                "WHERE outcome NOT IN ('', %s) AND state <> 'final'",
+            kept = every(
+                "SELECT tool, count(*), max(until) FROM erase_step "
+                "WHERE outcome NOT IN ('', %s) AND state <> 'final' GROUP BY tool ORDER BY tool",
                 [Outcome.GONE],
             )
         done = [row for row in rows if row[1] and not row[3]]
@@ -82,13 +82,15 @@ class Seen:
             "asked": len(rows),
             "done": len(done),
             "overdue": sum(row[0] < late for row in rows if row not in done),
-            "retained": int(kept[0]) if kept else 0,
+            "retained": sum(count for _, count, _ in kept),
         }
         took = [max(0, row[2] - row[0]) // 1000 for row in done if row[2]]
         if took:
             numbers["median_seconds"] = int(median(took))
-        if kept and kept[1]:
-            numbers["until"] = f"{from_ms(kept[1]):%Y-%m-%d}"
+        if kept:
+            numbers["kept_by"] = " ".join(tool for tool, _, _ in kept)
+        if last := max((until for _, _, until in kept if until), default=None):
+            numbers["until"] = f"{from_ms(last).astimezone(self._ledger.register.zone):%Y-%m-%d}"
         return numbers
 
     @cached_property

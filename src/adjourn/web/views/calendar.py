@@ -18,7 +18,7 @@ from adjourn.web.held import title
 from adjourn.web.views.frame import show
 
 HEIGHT = 44
-"""Pixels of a bar with its words, as in the chart of the overview."""
+"""Pixels of a bar with its words, as in the chart of what is held."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ def retry(request: HttpRequest) -> HttpResponse:
     """Letters that were given up are tried again."""
     mail.retry(desk_of(request).clock.now())
     arrived.ring()
-    return redirect("overview")
+    return redirect("promises")
 
 
 def letters(ledger: Ledger, postman: Postman | None) -> dict[str, object] | None:

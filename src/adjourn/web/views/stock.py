@@ -1,4 +1,4 @@
-"""`/`: what Adjourn has, and the way to a person."""
+"""`/people`: what Adjourn has, and the way to a person."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +14,6 @@ from adjourn.web.desk import desk_of
 from adjourn.web.held import title
 from adjourn.web.paging import pager
 from adjourn.web.views.frame import show
-from adjourn.web.views.mail import letters
 
 _PAGE = 20
 _LONGEST_HANDLE = 320  # the longest e-mail address (RFC 5321)
@@ -46,7 +45,7 @@ class Chart:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def overview(request: HttpRequest) -> HttpResponse:
+def people(request: HttpRequest) -> HttpResponse:
     """Numbers and people; POST looks for a handle, so that none is ever in an address."""
     if request.method == "POST":
         return _search(request)
@@ -69,20 +68,19 @@ def _page(request: HttpRequest, **search: object) -> HttpResponse:
     ledger = desk_of(request).ledger
     total = counts.people()
     page = pager(request, total, _PAGE)
-    people = find.people(ledger, _PAGE, page.start)
-    items = counts.items_of([person.number for person in people])
+    found = find.people(ledger, _PAGE, page.start)
+    items = counts.items_of([person.number for person in found])
     charts = _charts(ledger)
     context = {
         "charts": charts,
         "items": sum(chart.items for chart in charts),
         "total": total,
-        "rows": [(person, items[person.number]) for person in people],
+        "rows": [(person, items[person.number]) for person in found],
         "pager": page,
-        "letters": letters(ledger, desk_of(request).postman),
         "suggestion": "anna@example.org" if ledger.practice else "",
         **search,
     }
-    return show(request, "overview.html", context)
+    return show(request, "people.html", context)
 
 
 def _charts(ledger: Ledger) -> list[Chart]:
