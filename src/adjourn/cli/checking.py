@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 import click
 
@@ -23,25 +23,53 @@ from adjourn.home import Home
 
 if TYPE_CHECKING:
     from adjourn.notice import Promise
+    from adjourn.notice.places import Places
+    from adjourn.notice.sentences import Facts
 
 
 @click.command()
 @home_option
 @json_option
+@click.option(
+    "--junit",
+    type=click.File("w", encoding="utf-8", lazy=True),
+    help="Also write JUnit XML to this file (- for standard output): broken fails, unproven skips.",
+)
+@click.option(
+    "--sarif",
+    type=click.File("w", encoding="utf-8", lazy=True),
+    help="Also write SARIF 2.1.0 to this file: what is to be done, by file and line.",
+)
 @at_option
 @answers
-def check(home: Home, as_json: bool, now: datetime) -> None:
+def check(
+    home: Home, as_json: bool, junit: IO[str] | None, sarif: IO[str] | None, now: datetime
+) -> None:
     """Hold every sentence of the notice against what is seen: kept, broken or unproven.
 
     Says since when, with the numbers behind it, what it rests on and what is to be done. Asks no
     tool anything. Exits 1 when a promise is broken.
     """
     with opened(home) as ledger:
+        from adjourn.cli import reports
         from adjourn.notice import promises
+        from adjourn.notice.places import places
+        from adjourn.notice.sentences import Facts
 
-        found = [_told(home, one) for one in promises(ledger, at_work(ledger, now), note=True)]
+        now = at_work(ledger, now)
+        facts = Facts.of(ledger.register, now)
+        every = promises(ledger, now, note=True)
+        placed = places(home.register, every)
+        found = [_told(one, facts, placed) for one in every]
+    if junit:
+        junit.write(reports.junit(found, now))
+    if sarif:
+        rows = {one["id"]: _row(one, placed) for one in found}
+        sarif.write(reports.sarif(found, rows, reports.folder_of(home.register)))
     states = Counter(one["state"] for one in found)
-    if as_json:
+    if "-" in (getattr(junit, "name", ""), getattr(sarif, "name", "")):
+        pass  # standard output has the report alone
+    elif as_json:
         print_json({"ok": not states["broken"], "promises": found})
     else:
         _show(found)
@@ -50,30 +78,38 @@ def check(home: Home, as_json: bool, now: datetime) -> None:
         leave(NOT_AS_PROMISED)
 
 
-def _told(home: Home, one: "Promise") -> dict[str, Any]:
-    from adjourn.register import located
+def _told(one: "Promise", facts: "Facts", placed: "Places") -> dict[str, Any]:
+    from adjourn.notice.sentences.numbers import in_words
 
     sentence, found = one.sentence, one.found
+    figures = in_words(facts, found.numbers)
     return {
         "id": sentence.id,
         "part": sentence.part.value,
         "state": found.state.value,
         "since": instant(one.since),
         "numbers": dict(found.numbers),
+        "figures": {"en": figures.en, "de": figures.de},
         "evidence": list(found.evidence),
         "law": sentence.law,
         "otherwise": sentence.otherwise.value,
         "words": {"en": [w.en for w in one.words], "de": [w.de for w in one.words]},
         "todo": [
             {"file": p.file, "line": p.line, "key": p.key, "message": p.message, "right": p.right}
-            for p in located(home.register, found.todo)
+            for p in placed.todo[sentence.id]
         ],
     }
 
 
+def _row(one: dict[str, Any], placed: "Places") -> tuple[str, int]:
+    """File and line of the first row of the register that a promise rests on, else of the whole."""
+    rows = (placed.rows[key] for key in one["evidence"] if key in placed.rows)
+    return next(((row.file, row.line) for row in rows if row.line), ("controller.toml", 1))
+
+
 def _show(found: Sequence[dict[str, Any]]) -> None:
     for one in found:
-        numbers = ", ".join(f"{name} {value}" for name, value in one["numbers"].items())
+        numbers = one["figures"]["en"]
         said = "" if one["words"]["en"] else ", not said"
         line = f"{one['state']:<8} {one['id']}{said}, since {one['since'][:10]}"
         click.echo(f"{line}: {numbers}" if numbers else line)

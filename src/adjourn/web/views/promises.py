@@ -1,6 +1,5 @@
 """`/`: every sentence of the notice, whether it is kept, and what shows it."""
 
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,10 +13,10 @@ from django.views.decorators.http import require_safe
 
 from adjourn.law.wording import Wording
 from adjourn.notice import Promise, promises
+from adjourn.notice.places import Places, places
 from adjourn.notice.sentences import HEADINGS, Facts, Otherwise, Part, State
 from adjourn.notice.sentences.numbers import in_words
-from adjourn.register import Issue, Problem, located
-from adjourn.register.lines import Path
+from adjourn.register import Problem
 from adjourn.web.desk import desk_of
 from adjourn.web.views.frame import show
 from adjourn.web.views.mail import letters
@@ -52,7 +51,6 @@ _LED: Mapping[str, tuple[Words, str]] = MappingProxyType(
     }
 )
 """What evidence that is no row of the register is called, and the page that shows it."""
-_STEP = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
 _FIRST = 2  # sentences shown at once; the rest opens
 
 
@@ -129,11 +127,7 @@ def _of(part: Part, shown: Sequence[Shown], chosen: State | None) -> list[Shown]
 
 
 def _shown(found: Sequence[Promise], facts: Facts) -> list[Shown]:
-    todo = [issue for one in found for issue in one.found.todo]
-    rows = [Issue(_path(key), "", "") for one in found for key in one.found.evidence if _own(key)]
-    placed = iter(located(settings.HOME.register, [*todo, *rows]))
-    problems = {id(issue): next(placed) for issue in todo}
-    places = {row.path: next(placed) for row in rows}
+    placed = places(settings.HOME.register, found)
     return [
         Shown(
             one,
@@ -142,26 +136,16 @@ def _shown(found: Sequence[Promise], facts: Facts) -> list[Shown]:
             one.words[_FIRST:],
             _UNSAID[one.sentence.otherwise],
             in_words(facts, one.found.numbers),
-            [_evidence(key, places, facts) for key in one.found.evidence],
-            [problems[id(issue)] for issue in one.found.todo],
+            [_evidence(key, placed, facts) for key in one.found.evidence],
+            placed.todo[one.sentence.id],
         )
         for one in found
     ]
 
 
-def _own(key: str) -> bool:
-    return key.startswith("register:")
-
-
-def _path(key: str) -> Path:
-    """The path of `register:cookies[0].name`."""
-    steps = _STEP.finditer(key.partition(":")[2])
-    return tuple(int(step[2]) if step[2] else step[1] for step in steps)
-
-
-def _evidence(key: str, places: Mapping[Path, Problem], facts: Facts) -> Evidence:
-    if _own(key):
-        place = places[_path(key)]
+def _evidence(key: str, placed: Places, facts: Facts) -> Evidence:
+    if key in placed.rows:
+        place = placed.rows[key]
         at = f"{place.file}:{place.line} " if place.line else ""
         return Evidence(_("Register:"), row=f"{at}{place.key}")
     kind, _colon, rest = key.partition(":")
