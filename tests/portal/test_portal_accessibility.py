@@ -12,7 +12,7 @@ _ADDRESS = {"en": "person1@example.org", "de": "person2@example.org"}
 
 def public_paths(portal: Portal, language: str) -> list[str]:
     token = portal.invitation.rpartition("/")[2]
-    names = ["", "my-data", "request", "notice", "accessibility", "cookies", "nothing-here"]
+    names = ["", "my-data", "request", "privacy", "notice", "accessibility", "cookies", "none"]
     return [f"/{language}/{name}" for name in (*names, f"join/{token}", "link/over")]
 
 

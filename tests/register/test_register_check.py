@@ -513,3 +513,10 @@ def test_a_damaged_file_gives_problems_and_never_a_crash(
         problems = check(folder, now=NOW, kinds={"teams": TEAMS_KEYS})
         if all(problem.severity is Severity.TODO for problem in problems):
             load(folder)
+
+
+def test_V_2_a_word_that_DPV_does_not_have_is_named(spoil: Spoil, errors: Errors) -> None:
+    spoil("purposes.toml", "dpv:LegalCompliance", "dpv:LegalComplicity")
+    (problem,) = errors()
+    assert problem.key == "purposes.statutory-records.dpv"
+    assert "dpv:LegalComplicity is no term of DPV 2.3" in problem.message

@@ -49,7 +49,7 @@ _DATA = {
     "contact": ["pd:Name", "pd:EmailAddress", "pd:TelephoneNumber"],
 }
 _OTHER = ["pd:Communication"]
-_ROLES = {
+ROLES = {
     "processor": "dpv:DataProcessor",
     "sub-processor": "dpv:DataSubProcessor",
     "controller": "dpv:DataController",
@@ -170,15 +170,13 @@ def _purpose(register: Register, purpose: str, language: str) -> Json:
 def _process(register: Register, type_: DataType, language: str, tool: str | None) -> Json:
     """What is done with one data type: which data, where they lie, how long, who receives them."""
     german = language == "de"
-    kinds = type_.kinds or (register.types[type_.variant_of].kinds if type_.variant_of else ())
-    terms = [term for kind in kinds for term in _DATA.get(kind.partition(":")[0], _OTHER)]
     return {
         "@type": "dpv:Process",
         "dct:identifier": type_.id,
         "dpv:hasPurpose": f"ct:purpose-{type_.purpose}",
         "dpv:hasPersonalData": {
             "@type": "dpv:SpecialCategoryPersonalData" if type_.special else "dpv:PersonalData",
-            "skos:broader": list(dict.fromkeys(terms)) or _OTHER,
+            "skos:broader": data_terms(register, type_),
             "dct:title": type_.title_de if german else type_.title_en,
             "dct:description": type_.contents_de if german else type_.contents_en,
             "dpv:hasNecessity": "dpv:Optional",
@@ -189,12 +187,24 @@ def _process(register: Register, type_: DataType, language: str, tool: str | Non
             *_places(register, type_, tool),
             {
                 "@type": "dpv:StorageDuration",
-                "dpv:hasDuration": f"P{type_.period.count}{_ISO[type_.period.unit]}",
+                "dpv:hasDuration": duration(type_),
                 "ct:rule": f"{type_.start} {type_.period}",
             },
         ],
         "dpv:hasRecipient": list(_recipients(register)),
     }
+
+
+def data_terms(register: Register, type_: DataType) -> list[str]:
+    """What DPV calls the data of a type; a variant has those of its type."""
+    kinds = type_.kinds or (register.types[type_.variant_of].kinds if type_.variant_of else ())
+    terms = [term for kind in kinds for term in _DATA.get(kind.partition(":")[0], _OTHER)]
+    return list(dict.fromkeys(terms)) or _OTHER
+
+
+def duration(type_: DataType) -> str:
+    """How long a type is kept, as ISO 8601 writes it."""
+    return f"P{type_.period.count}{_ISO[type_.period.unit]}"
 
 
 def _places(register: Register, type_: DataType, tool: str | None) -> Iterator[Json]:
@@ -222,7 +232,7 @@ def _recipients(register: Register) -> Iterator[Json]:
     yield {"@type": "dpv:Participant"}
     for party in register.parties.values():
         yield {
-            "@type": [_ROLES[role] for role in party.roles],
+            "@type": [ROLES[role] for role in party.roles],
             "dpv:hasName": party.name,
             "dpv:hasAddress": party.address,
             "dpv:hasLocation": f"loc:{party.country}",

@@ -7,7 +7,8 @@ class Version(models.Model):
     """A text as it was shown, for good (facts: law N-04). `text`: its blocks as JSON.
 
     `hash` is the SHA-256 (hex) of language and text; `since` when it was first shown (ms, UTC);
-    `register` the version of the register that it was made from.
+    `register` the version of the register that it was made from. `forms`: what machines read of it,
+    as JSON by name ("jsonld", "tilt"); empty for versions from before there were such.
     """
 
     hash = models.CharField(primary_key=True, max_length=64)
@@ -15,6 +16,7 @@ class Version(models.Model):
     text = models.TextField()
     since = models.BigIntegerField()
     register = models.CharField(max_length=64)
+    forms = models.TextField(default="", db_default="")
 
 
 class Publication(models.Model):

@@ -1,9 +1,10 @@
 """Versions: the same register gives the same text, and each text that was shown is kept."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, Literal
 
 import msgspec
 
@@ -11,10 +12,15 @@ from adjourn.ledger.errors import LedgerError
 from adjourn.ledger.ledger import Ledger
 from adjourn.ledger.sql import execute, one, trouble, writing
 from adjourn.ledger.times import from_ms, to_ms
+from adjourn.notice.forms import document, tilt
 from adjourn.notice.sentences import Facts, gaps
 from adjourn.notice.text import Block, blocks
 from adjourn.register import Issue
 from adjourn.register.problem import dotted
+
+Language = Literal["de", "en"]
+LANGUAGES: tuple[Language, ...] = ("de", "en")
+"""German leads (facts: law L-02)."""
 
 
 class Unpublished(LedgerError):
@@ -31,12 +37,14 @@ class Unpublished(LedgerError):
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A version of the notice in one language ("en" or "de"). `since` is UTC."""
+    """A version of the notice in one language ("en" or "de"). `since` is UTC; `forms` is what
+    machines read: "jsonld" and "tilt", none for versions older than these."""
 
     hash: str
     language: str
     since: datetime
     blocks: tuple[Block, ...]
+    forms: Mapping[str, Any]
 
 
 def in_force(ledger: Ledger, language: str, now: datetime) -> Notice:
@@ -45,19 +53,31 @@ def in_force(ledger: Ledger, language: str, now: datetime) -> Notice:
     Where a mandatory value lacks, the version before stays in force. Raises `Unpublished` without
     one; practice homes go on all the same.
     """
-    lacking = () if ledger.practice else tuple(gaps(Facts.of(ledger.register, now)))
+    facts = Facts.of(ledger.register, now)
+    lacking = () if ledger.practice else tuple(gaps(facts))
     before = _newest(language)
     if lacking:
         known = by_hash(ledger, before) if before else None
         if known is None:
             raise Unpublished(lacking)
         return known
-    made = blocks(ledger.register, language, now)
-    text = msgspec.json.encode(made).decode()
-    name = hashlib.sha256(f"{language}\n{text}".encode()).hexdigest()
-    if before != name:
-        _publish(ledger, language, name, text, now)
-    return by_hash(ledger, name) or Notice(name, language, now, made)
+    texts = {each: _encoded(blocks(ledger.register, each, now)) for each in LANGUAGES}
+    hashes = {each: _hash(each, text) for each, text in texts.items()}
+    name = hashes["de" if language == "de" else "en"]
+    known = by_hash(ledger, name) if before == name else None
+    if known is None or not known.forms:
+        _publish(facts, texts, hashes, now)
+        known = by_hash(ledger, name)
+    assert known is not None, "it was just kept"
+    return known
+
+
+def _encoded(made: tuple[Block, ...]) -> str:
+    return msgspec.json.encode(made).decode()
+
+
+def _hash(language: str, text: str) -> str:
+    return hashlib.sha256(f"{language}\n{text}".encode()).hexdigest()
 
 
 def _newest(language: str) -> str | None:
@@ -70,25 +90,39 @@ def _newest(language: str) -> str | None:
     return row[0] if row else None
 
 
-def _publish(ledger: Ledger, language: str, name: str, text: str, now: datetime) -> None:
+def _publish(
+    facts: Facts, texts: Mapping[Language, str], hashes: Mapping[Language, str], now: datetime
+) -> None:
+    """Both languages at once: they say the same, of the same facts."""
+    linked = document(facts, hashes, now)
     with writing():
-        execute(
-            "INSERT INTO notice_version (hash, language, text, since, register) "
-            "VALUES (%s, %s, %s, %s, %s) ON CONFLICT DO NOTHING",
-            [name, language, text, to_ms(now), ledger.register.version],
-        )
-        execute(
-            "INSERT INTO notice_publication (language, version, since) VALUES (%s, %s, %s)",
-            [language, name, to_ms(now)],
-        )
+        for language, name in hashes.items():
+            count = one(
+                "SELECT count(*) FROM notice_publication WHERE language = %s", [language]
+            ) or (0,)
+            forms = {"jsonld": linked, "tilt": tilt(facts, language, name, count[0] + 1, now)}
+            execute(
+                "INSERT INTO notice_version (hash, language, text, since, register, forms) "
+                "VALUES (%s, %s, %s, %s, %s, %s) "
+                "ON CONFLICT (hash) DO UPDATE SET forms = excluded.forms "
+                "WHERE notice_version.forms = ''",
+                [name, language, texts[language], to_ms(now), facts.register.version,
+                 msgspec.json.encode(forms).decode()],
+            )  # fmt: skip
+            if _newest(language) != name:
+                execute(
+                    "INSERT INTO notice_publication (language, version, since) VALUES (%s, %s, %s)",
+                    [language, name, to_ms(now)],
+                )
 
 
 def by_hash(_ledger: Ledger, name: str) -> Notice | None:
     """The version with this hash, None for one that was never shown."""
     with trouble():
-        row = one("SELECT language, text, since FROM notice_version WHERE hash = %s", [name])
+        row = one("SELECT language, text, since, forms FROM notice_version WHERE hash = %s", [name])
     if row is None:
         return None
-    language, text, since = row
+    language, text, since, forms = row
     found = msgspec.json.decode(text, type=tuple[Block, ...])
-    return Notice(name, language, from_ms(since), found)
+    made = msgspec.json.decode(forms) if forms else {}
+    return Notice(name, language, from_ms(since), found, made)

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from adjourn.law.bases import Basis
 from adjourn.law.working_days import SEATS, subdivisions
+from adjourn.register.dpv import terms
 from adjourn.register.lines import Path
 from adjourn.register.model import CONTROLLER, ITEM_KINDS, Contract, DataType, Tool
 from adjourn.register.parts import Parts
@@ -110,6 +111,15 @@ def _pointers(parts: Parts) -> Iterator[tuple[Path, str, str]]:
 def _present(path: Path, ident: str | None, section: str) -> Iterator[tuple[Path, str, str]]:
     if ident is not None:
         yield path, ident, section
+
+
+def _vocabulary(parts: Parts, _: Context) -> Iterator[Issue]:
+    """Facts: law V-2: machines read the notice, so its words are words of DPV 2.3."""
+    for purpose in parts.purposes.values():
+        for term in purpose.dpv:
+            if term not in terms():
+                right = 'a term of https://w3id.org/dpv, e.g. "dpv:CommunicationManagement"'
+                yield Issue(("purposes", purpose.id, "dpv"), f"{term} is no term of DPV 2.3", right)
 
 
 def _fields(parts: Parts, _: Context) -> Iterator[Issue]:
@@ -288,6 +298,7 @@ _RULES: tuple[Callable[[Parts, Context], Iterator[Issue]], ...] = (
     _variants,
     _statutes,
     _no_basis,
+    _vocabulary,
     _portal,
     _mail,
     _connectors,

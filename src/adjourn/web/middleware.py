@@ -14,9 +14,11 @@ from django.http import (
 from django.utils import timezone, translation
 
 from adjourn.ledger.errors import LedgerError
+from adjourn.notice import Unpublished
 from adjourn.web.desk import desk_of
 from adjourn.web.sites import URLS, Site, host_is_ours, sent_from_here, site_of
 from adjourn.web.views.errors import answer_error
+from adjourn.web.views.frame import render_page
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -25,6 +27,7 @@ POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
     "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 )
+_UNAVAILABLE = HTTPStatus.SERVICE_UNAVAILABLE
 _API = "/api/"
 _SAFE = frozenset(("GET", "HEAD", "OPTIONS", "TRACE"))
 
@@ -120,6 +123,9 @@ class Troubles:
         return self._answer(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if isinstance(error, Unpublished) and site_of(request) is Site.PORTAL:
+            # Which keys lack is for the desk.
+            return render_page(request, "portal/unpublished.html", {}, _UNAVAILABLE)
         if not isinstance(error, LedgerError):
             return None
-        return answer_error(request, HTTPStatus.SERVICE_UNAVAILABLE, trouble=str(error))
+        return answer_error(request, _UNAVAILABLE, trouble=str(error))

@@ -14,7 +14,10 @@ from adjourn.register.model import DataType
 SHARED = ("message", "picture", "video", "file", "recording", "transcript", "voicemail",
           "whiteboard")  # fmt: skip
 """Kinds of content that people exchange."""
-_BY_OTHERS = ("contact", *SHARED)
+OTHERS = ("contact", *SHARED)
+"""Kinds that may come from somebody else than the person (Art. 14 GDPR)."""
+OBSERVED = ("attendance", "call", "device")
+"""Kinds that the tool notes by itself."""
 
 
 def _lines(types: list[DataType]) -> Iterator[Wording]:
@@ -110,7 +113,7 @@ def _shared(facts: Facts) -> Iterator[Wording]:
 
 
 def _from_others(facts: Facts) -> Iterator[Wording]:
-    types = facts.types(*_BY_OTHERS)
+    types = facts.types(*OTHERS)
     if types:
         yield say(
             "Some data come from others: from whoever invites you, dials you in, records you or "
@@ -204,7 +207,7 @@ SENTENCES = (
     Sentence("S9", Part.WHAT, "Art. 13(1)(c), (2)(a), 14(1)(d) GDPR", Otherwise.CORRECTED, _shared,
              _shared_proof),
     Sentence("N-others", Part.WHAT, "Art. 14(1)(d), (2)(f), (3) GDPR", Otherwise.CORRECTED,
-             _from_others, lambda f, s: _counted(f.types(*_BY_OTHERS), s)),
+             _from_others, lambda f, s: _counted(f.types(*OTHERS), s)),
     Sentence("N-needed", Part.WHAT, "Art. 13(2)(e) GDPR", Otherwise.CORRECTED, _needed,
              _needed_proof),
 )  # fmt: skip

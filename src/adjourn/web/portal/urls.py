@@ -3,19 +3,27 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
-from adjourn.web.portal.views import cases, consents, data, enter, guests, home, join
+from adjourn.web.portal.views import cases, consents, data, enter, guests, home, join, notice
 from adjourn.web.views import files
 
 urlpatterns = [
     path("", home.choose),
     path("join/<str:token>", join.choose),
+    path("privacy", notice.choose),
+    path("notice.jsonld", notice.linked, name="notice_jsonld"),
     path("assets/<slug:digest>/<str:name>", files.asset_file, name="asset"),
     path("api/v1/", include("adjourn.web.api.urls")),
     path("evidence.pub", files.verifier, name="verifier"),
     *i18n_patterns(
         path("", home.home, name="portal_home"),
-        path("notice", home.notice, name="notice"),
-        path("notice/<str:version>", home.notice, name="notice_version"),
+        path("privacy", notice.privacy, name="privacy"),
+        path("notice", notice.notice, name="notice"),
+        path("notice.pdf", notice.pdf, name="notice_pdf"),
+        path("tilt.json", notice.tilt, name="notice_tilt"),
+        path("notice/<str:version>", notice.notice, name="notice_version"),
+        path("notice/<str:version>/notice.pdf", notice.pdf, name="notice_version_pdf"),
+        path("notice/<str:version>/notice.jsonld", notice.linked, name="notice_version_jsonld"),
+        path("notice/<str:version>/tilt.json", notice.tilt, name="notice_version_tilt"),
         path("accessibility", home.accessibility, name="accessibility"),
         path("cookies", home.cookies, name="cookies"),
         path("join/<str:token>", join.join, name="join"),

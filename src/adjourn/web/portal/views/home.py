@@ -1,11 +1,10 @@
-"""`/`: the way to everything else; the notice; accessibility; cookies."""
+"""`/`: the way to everything else; accessibility; cookies."""
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_safe
 
-from adjourn.notice import by_hash, in_force
 from adjourn.register.model import Cookie
 from adjourn.web.desk import desk_of
 from adjourn.web.portal import sessions
@@ -25,17 +24,6 @@ def choose(_request: HttpRequest) -> HttpResponse:
 def home(request: HttpRequest) -> HttpResponse:
     """What somebody can do here."""
     return show(request, "home.html")
-
-
-@require_safe
-def notice(request: HttpRequest, version: str = "") -> HttpResponse:
-    """The notice in force, or the version that somebody was shown (facts: law N-04)."""
-    desk = desk_of(request)
-    now = in_force(desk.ledger, language(), desk.clock.now())
-    shown = by_hash(desk.ledger, version) if version else now
-    if shown is None:
-        raise Http404
-    return show(request, "notice.html", {"notice": shown, "current": shown.hash == now.hash})
 
 
 @require_safe
