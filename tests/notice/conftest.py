@@ -29,3 +29,9 @@ def told(home: Home, register: Register) -> Iterator[Ledger]:
     made = Ledger.create(home, register)
     yield made
     made.close()
+
+
+@pytest.fixture
+def home_register(home: Home) -> Path:
+    """The starter register as it is written."""
+    return home.register

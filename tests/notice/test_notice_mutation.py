@@ -31,20 +31,38 @@ from adjourn.register.model import (
     Tool,
 )  # fmt: skip
 
+RECORDS = "told by the records, see test_notice_records"
 # What the notice does not tell, and why nothing of it is found either.
 UNTOLD: Mapping[type[Model], Mapping[str, str]] = {
     Controller: {
         "time_zone": "decides at which hour a period ends", "default_country": "reads numbers",
         "country": "holidays", "subdivision": "holidays", "extra_holidays": "holidays",
     },
-    Party: {"id": "a name of ours", "notes": "for the desk"},
-    Contract: {"id": "a name of ours", "file_sha256": "only whether it is there"},
+    Party: {
+        "id": "a name of ours", "notes": "for the desk",
+        **dict.fromkeys((
+            "types", "service_en", "service_de", "since", "announced", "objection_until",
+            "decision", "remote", "own_types", "own_basis", "own_keeps_en", "own_keeps_de",
+            "guarantees_en", "guarantees_de", "vetted",
+        ), RECORDS),
+    },
+    Contract: {
+        "id": "a name of ours", "file_sha256": "only whether it is there",
+        **dict.fromkeys((
+            "accepted_en", "accepted_de", "notice_days", "review_by", "erase_by", "annex_sha256",
+            "clauses", "module", "assessed", "extra_en", "extra_de",
+        ), RECORDS),
+    },
     Tool: {
         "id": "a name of ours", "join_hosts": "where invitations may lead",
         "settings": "the connector's", "contract": "an id", "provider": "an id",
+        "owner": RECORDS, "dpia": RECORDS, "works_agreement": RECORDS,
     },
     Purpose: {
         "id": "a name of ours", "dpv": "for the notice that machines read",
+        **dict.fromkeys(
+            ("necessary_en", "necessary_de", "balance_en", "balance_de", "people"), RECORDS
+        ),
     },
     DataType: {
         "id": "a name of ours", "purpose": "an id", "kinds": "how items come to it",

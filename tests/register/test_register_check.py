@@ -83,7 +83,7 @@ def test_the_issues_form_of_a_problem(spoil: Spoil, errors: Errors) -> None:
             "parties.toml",
             "# signed_at = 2026-01-01",
             "signed_at = true",
-            "parties.toml:35 contracts.avv-microsoft.signed_at: is true or false; "
+            "parties.toml:49 contracts.avv-microsoft.signed_at: is true or false; "
             "right would be a date without quotes, e.g. 2026-11-22",
         ),
         (
@@ -123,13 +123,13 @@ def test_the_issues_form_of_a_problem(spoil: Spoil, errors: Errors) -> None:
             "parties.toml",
             'engaged_by = "microsoft-ireland"',
             'engaged_by = "nobody"',
-            "parties.toml:20 parties.microsoft-corporation.engaged_by: is not in [parties.*]",
+            "parties.toml:23 parties.microsoft-corporation.engaged_by: is not in [parties.*]",
         ),
         (
             "parties.toml",
             'parties = ["controller", "microsoft-ireland"]',
             'parties = ["controller", "nobody"]',
-            "parties.toml:32 contracts.avv-microsoft.parties[1]: is not in [parties.*]",
+            "parties.toml:46 contracts.avv-microsoft.parties[1]: is not in [parties.*]",
         ),
         (
             "types.toml",
@@ -218,7 +218,7 @@ def test_the_issues_form_of_a_problem(spoil: Spoil, errors: Errors) -> None:
             "purposes.toml",
             "[purposes.access]",
             "[purposes.Access]",
-            "purposes.toml:15 purposes.Access: is a text that does not fit here; "
+            "purposes.toml:25 purposes.Access: is a text that does not fit here; "
             'right would be an id such as "microsoft-ireland"',
         ),
     ],

@@ -13,12 +13,14 @@ from adjourn.law.periods import Rule
 from adjourn.law.working_days import WorkingDays
 from adjourn.register.model import (
     Channel,
+    Client,
     Contract,
     Controller,
     Cookie,
     DataType,
     Field,
     Mail,
+    Measure,
     Model,
     Party,
     Portal,
@@ -50,6 +52,8 @@ class Register(Model, frozen=True, kw_only=True):
     fields: Mapping[tuple[str, str], Field]
     cookies: tuple[Cookie, ...]
     channels: Mapping[str, Channel]
+    measures: Mapping[str, Measure]
+    clients: Mapping[str, Client]
     takers: Mapping[str, DataType]
     version: str
 
@@ -100,6 +104,8 @@ def load(directory: Path) -> Register:
         fields=parts.fields,
         cookies=tuple(parts.cookies),
         channels=parts.channels,
+        measures=parts.measures,
+        clients=parts.clients,
         takers={kind: type_ for type_ in parts.types.values() for kind in type_.kinds},
         version=_version(sources.tables),
     )

@@ -5,96 +5,36 @@ as right. Dates are plain dates in the controller's time zone.
 """
 
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
-from msgspec import Meta, Struct, field
+from msgspec import field
 
 from adjourn.law.bases import Basis
 from adjourn.law.periods import Period, Rule, Start
 from adjourn.law.statutes import Statute
-
-CONTROLLER = "controller"  # names the controller where a contract lists its parties
-ITEM_KINDS = frozenset(
-    {
-        "contact",
-        "call",
-        "attendance",
-        "device",
-        "message",
-        "picture",
-        "video",
-        "file",
-        "recording",
-        "transcript",
-        "voicemail",
-        "whiteboard",
-    }
+from adjourn.law.subjects import Subject
+from adjourn.register.parties import CONTROLLER as CONTROLLER
+from adjourn.register.parties import Clause as Clause
+from adjourn.register.parties import Clauses as Clauses
+from adjourn.register.parties import Client as Client
+from adjourn.register.parties import Contract as Contract
+from adjourn.register.parties import Measure as Measure
+from adjourn.register.parties import Party as Party
+from adjourn.register.values import ITEM_KINDS as ITEM_KINDS
+from adjourn.register.values import (
+    Country,
+    DpvTerm,
+    Email,
+    Host,
+    Ident,
+    KindName,
+    Port,
+    SecretPlace,
+    Sender,
+    Text,
+    TypeId,
 )
-
-Text = Annotated[str, Meta(min_length=1, max_length=4000, description="a text in quotes")]
-Ident = Annotated[
-    str,
-    Meta(pattern=r"^[a-z][a-z0-9_-]{0,39}\Z", description='an id such as "microsoft-ireland"'),
-]
-TypeId = Annotated[
-    str,
-    Meta(
-        pattern=r"^K-[0-9]{2}[a-z]?\Z", description='an id of a data type, e.g. "K-11" or "K-11b"'
-    ),
-]
-Country = Annotated[
-    str, Meta(pattern=r"^[A-Z]{2}\Z", description='a two-letter country code, e.g. "IE"')
-]
-Host = Annotated[
-    str,
-    Meta(
-        pattern=r"^[a-z0-9]([a-z0-9.-]{0,250}[a-z0-9])?(:[0-9]{1,5})?\Z",
-        description='the name of a host in small letters, e.g. "teams.microsoft.com"',
-    ),
-]
-Email = Annotated[
-    str,
-    Meta(
-        pattern=r"^[^@\s]+@[^@\s]+",
-        max_length=320,
-        description='an e-mail address, e.g. "privacy@example.org"',
-    ),
-]
-# Strict, because letters are sent with it: nothing in it may end a header.
-Sender = Annotated[
-    str,
-    Meta(
-        pattern=r"^[A-Za-z0-9._+-]{1,64}@[a-z0-9]([a-z0-9.-]{0,180}[a-z0-9])?\Z",
-        description='an e-mail address in plain ASCII, e.g. "privacy@example.org"',
-    ),
-]
-Port = Annotated[int, Meta(ge=1, le=65535, description="the number of a port, e.g. 587")]
-SecretPlace = Annotated[dict[str, str], Meta(description='{ env = "NAME" } or { file = "PATH" }')]
-Sha256 = Annotated[
-    str, Meta(pattern=r"^[0-9a-f]{64}\Z", description="64 hexadecimal digits, as sha256sum prints")
-]
-DpvTerm = Annotated[
-    str,
-    Meta(
-        pattern=r"^(dpv|pd|tech|eu-gdpr):[A-Za-z0-9-]+\Z",
-        description='a term of DPV 2.3, e.g. "dpv:CommunicationManagement"',
-    ),
-]
-KindName = Annotated[
-    str,
-    Meta(
-        pattern=rf"^({'|'.join(sorted(ITEM_KINDS))})(:[a-z]+)?\Z",
-        description=f"a kind of item ({', '.join(sorted(ITEM_KINDS))}), with a facet if need be, "
-        'e.g. "message" or "contact:account"',
-    ),
-]
-
-
-class Model(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """A table of the register. Its repr names no value: some are personal."""
-
-    def __repr__(self) -> str:
-        return f"{type(self).__name__}({getattr(self, 'id', '')})"
+from adjourn.register.values import Model as Model
 
 
 class Authority(Model, frozen=True, kw_only=True):
@@ -182,52 +122,6 @@ class Mail(Model, frozen=True, kw_only=True):
     ca_file: Text | None = None
 
 
-class Party(Model, frozen=True, kw_only=True):
-    """A legal person with a part in the processing (facts: law S3, S23; Art. 4(8)-(10), 28 GDPR).
-
-    `engaged_by` is the party for which a sub-processor works (Art. 28(4) GDPR). `email` is where
-    notices to a recipient go (Art. 19 GDPR). `address_checked` is the day on which somebody last
-    compared the address with its source. `own_en`, `own_de`: what a controller decides itself
-    about, and for what (Art. 28(10) GDPR). `adequacy` is the decision of the Commission that covers
-    the party outside the EEA (Art. 45(3) GDPR), `adequacy_checked` when it was last seen on the
-    list.
-    """
-
-    id: Ident
-    name: Text
-    country: Country
-    address: Text
-    roles: tuple[Literal["processor", "sub-processor", "controller", "recipient"], ...]
-    engaged_by: Ident | None = None
-    email: Email | None = None
-    notes: Text | None = None
-    address_checked: date | None = None
-    own_en: Text | None = None
-    own_de: Text | None = None
-    adequacy: Text | None = None
-    adequacy_checked: date | None = None
-
-
-class Contract(Model, frozen=True, kw_only=True):
-    """A contract between parties (facts: law S25, P-02; Art. 26, 28(3), 46(2)(c) GDPR).
-
-    `covers` lists tools. `signed_at` is the day of signature or acceptance; in force from there
-    through `valid_to` (None: until ended). `essence_en`, `essence_de`: who does what under a joint
-    arrangement (Art. 26(2) GDPR).
-    """
-
-    id: Ident
-    type: Literal["avv", "joint", "scc"]
-    parties: tuple[Ident, ...]
-    covers: tuple[Ident, ...]
-    version: Text
-    signed_at: date | None = None
-    valid_to: date | None = None
-    file_sha256: Sha256 | None = None
-    essence_en: Text | None = None
-    essence_de: Text | None = None
-
-
 class Tool(Model, frozen=True, kw_only=True):
     """A conference tool in use (facts: law S2, S22). `settings` are its connector's own keys.
 
@@ -235,6 +129,8 @@ class Tool(Model, frozen=True, kw_only=True):
     pages would lend their name to strangers' addresses. `notice_url` is the provider's own privacy
     notice, `terms_url` the terms of its processing for us (S24); `reviewed` the day on which
     somebody last read both (S11). `stored_en`, `stored_de`: where the tool keeps contents (S8).
+    `owner` is the role that answers for it; `dpia` and `works_agreement` say which assessment
+    (Art. 35 GDPR) and which agreement with the works council (§ 87(1) no. 6 BetrVG) hold for it.
     """
 
     id: Ident
@@ -250,6 +146,9 @@ class Tool(Model, frozen=True, kw_only=True):
     reviewed: date | None = None
     stored_en: Text | None = None
     stored_de: Text | None = None
+    owner: Text | None = None
+    dpia: Text | None = None
+    works_agreement: Text | None = None
     settings: dict[str, Any] = field(default_factory=dict)
 
 
@@ -257,7 +156,9 @@ class Purpose(Model, frozen=True, kw_only=True):
     """What data are for (Art. 5(1)(b), 13(1)(c) GDPR), with DPV 2.3 terms (facts: law §7 V-2).
 
     `interest_en`, `interest_de`: the legitimate interest, where data rest on one (Art. 13(1)(d));
-    `assessed` is the day on which it was last weighed up (facts: law S14).
+    `assessed` is the day on which it was last weighed up (facts: law S14), `necessary_en`,
+    `necessary_de` why nothing milder does, `balance_en`, `balance_de` why people's interests do not
+    outweigh it. `people` are the groups concerned (Art. 30(1)(c)).
     """
 
     id: Ident
@@ -266,7 +167,12 @@ class Purpose(Model, frozen=True, kw_only=True):
     dpv: tuple[DpvTerm, ...]
     interest_en: Text | None = None
     interest_de: Text | None = None
+    necessary_en: Text | None = None
+    necessary_de: Text | None = None
+    balance_en: Text | None = None
+    balance_de: Text | None = None
     assessed: date | None = None
+    people: tuple[Subject, ...] = ()
 
 
 class DataType(Model, frozen=True, kw_only=True):

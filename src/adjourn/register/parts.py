@@ -6,12 +6,14 @@ from typing import Any, TypeVar
 
 from adjourn.register.model import (
     Channel,
+    Client,
     Contract,
     Controller,
     Cookie,
     DataType,
     Field,
     Mail,
+    Measure,
     Model,
     Party,
     Portal,
@@ -22,7 +24,9 @@ from adjourn.register.problem import Issue
 from adjourn.register.shape import fit, unknown_keys
 
 M = TypeVar("M", bound=Model)
-NAMED = ("parties", "contracts", "tools", "purposes", "types", "channels")
+NAMED = (
+    "parties", "contracts", "tools", "purposes", "types", "channels", "measures", "clients",
+)  # fmt: skip
 SECTIONS = ("controller", "portal", "mail", *NAMED, "fields", "cookies")
 
 
@@ -45,6 +49,8 @@ class Parts:
     fields: dict[tuple[str, str], Field] = field(default_factory=dict)
     cookies: list[Cookie] = field(default_factory=list)
     channels: dict[str, Channel] = field(default_factory=dict)
+    measures: dict[str, Measure] = field(default_factory=dict)
+    clients: dict[str, Client] = field(default_factory=dict)
 
 
 def assemble(tables: Mapping[str, Any]) -> Parts:
@@ -60,6 +66,8 @@ def assemble(tables: Mapping[str, Any]) -> Parts:
     parts.purposes = _named(parts, "purposes", Purpose)
     parts.types = _named(parts, "types", DataType)
     parts.channels = _named(parts, "channels", Channel)
+    parts.measures = _named(parts, "measures", Measure)
+    parts.clients = _named(parts, "clients", Client)
     parts.tools = _named(parts, "tools", Tool)
     _fields(parts)
     _cookies(parts)

@@ -12,13 +12,12 @@ from adjourn.register.dpv import terms
 from adjourn.register.lines import Path
 from adjourn.register.model import CONTROLLER, ITEM_KINDS, Contract, DataType, Tool
 from adjourn.register.parts import Parts
-from adjourn.register.problem import Issue, Severity
+from adjourn.register.problem import Issue
 from adjourn.register.settings import check_origin, check_settings, is_loopback
 from adjourn.register.shape import unknown_keys
 from adjourn.register.statutes import check_statute
-
-# What marks a value of the starter register that its user has to replace.
-PLACEHOLDERS = ("(replace)", "...")
+from adjourn.register.unfinished import unfinished
+from adjourn.register.values import PLACEHOLDERS as PLACEHOLDERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,16 +86,22 @@ def _pointers(parts: Parts) -> Iterator[tuple[Path, str, str]]:
     """(where it stands, the id, the section that must have it) of every reference."""
     for party_ in parts.parties.values():
         yield from _present(("parties", party_.id, "engaged_by"), party_.engaged_by, "parties")
+        yield from _each(("parties", party_.id, "types"), party_.types, "types")
+        yield from _each(("parties", party_.id, "own_types"), party_.own_types, "types")
     for contract in parts.contracts.values():
         path = ("contracts", contract.id)
         for index, party in enumerate(contract.parties):
             if party != CONTROLLER:
                 yield (*path, "parties", index), party, "parties"
-        for index, tool in enumerate(contract.covers):
-            yield (*path, "covers", index), tool, "tools"
+        yield from _each((*path, "covers"), contract.covers, "tools")
     for tool_ in parts.tools.values():
         yield from _present(("tools", tool_.id, "provider"), tool_.provider, "parties")
         yield from _present(("tools", tool_.id, "contract"), tool_.contract, "contracts")
+    for measure in parts.measures.values():
+        yield from _each(("measures", measure.id, "tools"), measure.tools, "tools")
+    for client in parts.clients.values():
+        yield from _present(("clients", client.id, "contract"), client.contract, "contracts")
+        yield from _each(("clients", client.id, "tools"), client.tools, "tools")
     for type_ in parts.types.values():
         yield ("types", type_.id, "purpose"), type_.purpose, "purposes"
         yield from _present(("types", type_.id, "variant_of"), type_.variant_of, "types")
@@ -106,6 +111,11 @@ def _pointers(parts: Parts) -> Iterator[tuple[Path, str, str]]:
         yield ("cookies", index, "purpose"), cookie.purpose, "purposes"
         if cookie.party != CONTROLLER:
             yield ("cookies", index, "party"), cookie.party, "parties"
+
+
+def _each(path: Path, idents: tuple[str, ...], section: str) -> Iterator[tuple[Path, str, str]]:
+    for index, ident in enumerate(idents):
+        yield (*path, index), ident, section
 
 
 def _present(path: Path, ident: str | None, section: str) -> Iterator[tuple[Path, str, str]]:
@@ -253,41 +263,6 @@ def _today(parts: Parts, context: Context) -> date | None:
         return context.now.date()
 
 
-def _unfinished(parts: Parts, _: Context) -> Iterator[Issue]:
-    """What the user still has to give; the register works without it."""
-    for path in _placeholders(parts.tables, ()):
-        yield _todo(path, "is still a placeholder", "your own value")
-    for party in parts.parties.values():
-        if party.address_checked is None:
-            path = ("parties", party.id, "address_checked")
-            yield _todo(path, "is missing", "the day on which you compared the address")
-    for contract in parts.contracts.values():
-        if contract.signed_at is None:
-            path = ("contracts", contract.id, "signed_at")
-            yield _todo(path, "is missing", "the day on which the contract was accepted")
-    if "mail" not in parts.tables:
-        yield _todo(("mail",), "is missing: letters wait until it is there", "a table [mail]")
-    for tool in parts.tools.values():
-        for key in ("provider", "contract"):
-            if getattr(tool, key) is None:
-                yield _todo(("tools", tool.id, key), "is missing", f"the id of the {key}")
-
-
-def _todo(path: Path, message: str, right: str) -> Issue:
-    return Issue(path, message, right, Severity.TODO)
-
-
-def _placeholders(value: object, path: Path) -> Iterator[Path]:
-    if isinstance(value, dict):
-        for key, inner in value.items():
-            yield from _placeholders(inner, (*path, key))
-    elif isinstance(value, list):
-        for index, inner in enumerate(value):
-            yield from _placeholders(inner, (*path, index))
-    elif isinstance(value, str) and value.endswith(PLACEHOLDERS):
-        yield path
-
-
 _RULES: tuple[Callable[[Parts, Context], Iterator[Issue]], ...] = (
     _time_zone,
     _seat,
@@ -303,5 +278,5 @@ _RULES: tuple[Callable[[Parts, Context], Iterator[Issue]], ...] = (
     _mail,
     _connectors,
     _contracts,
-    _unfinished,
+    lambda parts, _: unfinished(parts),
 )

@@ -71,14 +71,22 @@ def _value(info: FieldInfo, table: Mapping[str, Any], path: Path) -> Any:
         missing = Issue(path, "is missing", describe(info.type))
         return _Bad(missing) if info.required else msgspec.UNSET
     value = table[info.name]
-    if isinstance(info.type, type) and issubclass(info.type, Model):
-        found = fit(info.type, value, path)
+    if model := _model(info.type):
+        found = fit(model, value, path)
         return _Bad(*found) if isinstance(found, list) else found
     try:
         return _standard_period(value) if info.type is Period else msgspec.convert(value, info.type)
     except ValueError:  # msgspec's ValidationError is one
         # The error's own text may quote the value.
         return _Bad(_misfit(info.type, value, path))
+
+
+def _model(wanted: Any) -> type[Model] | None:
+    """The table that the type asks for, whether it may be left out or not."""
+    for part in get_args(wanted) if get_origin(wanted) is types.UnionType else (wanted,):
+        if isinstance(part, type) and issubclass(part, Model):
+            return part
+    return None
 
 
 def _standard_period(value: object) -> Period:

@@ -1,4 +1,4 @@
-"""Style sheet, script and icon: three small files, named by their content and cached for good."""
+"""Style sheets, script and icon: a few small files, named by their content and cached for good."""
 
 import hashlib
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ from importlib.resources import files
 _PREFIX = "/assets/"
 _TYPES = {
     "site.css": "text/css; charset=utf-8",
+    "record.css": "text/css; charset=utf-8",
     "live.js": "text/javascript; charset=utf-8",
     "icon.svg": "image/svg+xml",
 }

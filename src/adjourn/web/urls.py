@@ -17,6 +17,7 @@ from adjourn.web.views import (
     notice,
     people,
     promises,
+    records,
     stock,
 )
 
@@ -42,6 +43,12 @@ urlpatterns = [
     path("ends", ends.unknown, name="ends"),
     path("ends/<int:number>", ends.answer, name="end"),
     path("notice", notice.notice, name="desk_notice"),
+    path("records", records.records, name="records"),
+    path("records.xlsx", records.record_xlsx, name="records_xlsx"),
+    path("records.json", records.record_json, name="records_json"),
+    path("records/<slug:name>", records.record, name="record"),
+    path("records/<slug:name>.xlsx", records.record_xlsx, name="record_xlsx"),
+    path("records/<slug:name>.json", records.record_json, name="record_json"),
     path("mail/retry", mail.retry, name="mail_retry"),
     path("practice/mail", mail.practice_mail, name="practice_mail"),
     path("evidence", evidence.evidence, name="evidence"),

@@ -13,6 +13,7 @@ FILES = (
     "types.toml",
     "fields.toml",
     "cookies.toml",
+    "measures.toml",
 )
 
 
