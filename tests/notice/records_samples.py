@@ -1,12 +1,18 @@
-"""A register in which nothing is missing that the records ask for."""
+"""A register in which nothing is missing that the records ask for, and what they say of it."""
 
 from pathlib import Path
+from typing import Any
 
-from notice_samples import fill_in
+import msgspec
+from notice_samples import NOW, fill_in
 
 from adjourn import register as registers
 from adjourn.law.bases import Basis
 from adjourn.law.processor_terms import PROCESSOR_TERMS
+from adjourn.notice.records import RECORDS, Record, Table
+from adjourn.notice.sentences import Facts
+from adjourn.register import Register
+from adjourn.register.model import Model
 
 _MORE = """
 [controller]
@@ -122,7 +128,7 @@ balance_de = "niemandem schadet {name}"
 """
 
 
-def complete(folder: Path) -> registers.Register:
+def complete(folder: Path) -> Register:
     """Fill in the starter register in `folder`, then all that the records ask for beside it."""
     fill_in(folder)
     clauses = "\n".join(
@@ -135,3 +141,23 @@ def complete(folder: Path) -> registers.Register:
     text += "".join(_WEIGHED.format(name=name) for name in sorted(weighed))
     (folder / "records.toml").write_text(text, "utf-8")
     return registers.load(folder)
+
+
+def made(register: Register) -> list[Record]:
+    facts = Facts.of(register, NOW)
+    return [make(facts) for make in RECORDS.values()]
+
+
+def table(register: Register, record: str, ident: str) -> Table:
+    (found,) = [t for t in RECORDS[record](Facts.of(register, NOW)).tables if t.id == ident]
+    return found
+
+
+def rows(register: Register, record: str, ident: str) -> list[dict[str, Any]]:
+    found = table(register, record, ident)
+    heads = [column.id for column in found.columns]
+    return [dict(zip(heads, row, strict=True)) for row in found.rows]
+
+
+def put(register: Register, name: str, key: str, model: Model) -> Register:
+    return msgspec.structs.replace(register, **{name: {**getattr(register, name), key: model}})
