@@ -1,5 +1,6 @@
 """The records: complete where the register is, plain about gaps, and made of its facts alone."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -137,3 +138,27 @@ def test_P_20_a_flow_is_in_order_only_with_its_proof(full: Register) -> None:
     full = msgspec.structs.replace(full, contracts={})
     assert state(adequacy="x") == "a safeguard is named, its proof is missing"
     assert state() == "no safeguard is registered"
+
+
+def test_a_processor_that_provides_no_tool_has_what_the_register_says(full: Register) -> None:
+    host = msgspec.structs.replace(
+        full.parties["help-desk"], id="host", name="Host AG", roles=("processor",),
+        engaged_by=None, types=("K-18",), guarantees_en="x", guarantees_de="x", vetted=NOW.date(),
+    )  # fmt: skip
+    changed = put(full, "parties", "host", host)
+    assert list(demands(changed)) == []
+    named = {r["id"] for r in rows(changed, "roles", "roles") if r["processors"] == ("Host AG",)}
+    assert named == {"K-18"}
+    told = {r["id"]: r for r in rows(changed, "processing-activities", "activities")}
+    assert "Host AG (DE)" in {one.en for one in told["rights"]["recipients"]}
+    silent = put(full, "parties", "host", msgspec.structs.replace(host, types=()))
+    assert [gap.path for gap in demands(silent)] == [("parties", "host", "types")]
+
+
+def test_a_type_that_no_tool_holds_is_not_said_to_lie_with_us(full: Register) -> None:
+    facts = Facts.of(full, NOW)
+    able = [one for one in facts.abilities["teams"] if one.kind is not Kind.WHITEBOARD]
+    made_of = RECORDS["roles"](replace(facts, abilities={"teams": able}))
+    where = {row[1]: row[2] for row in made_of.tables[0].rows}
+    assert where["K-17"] == where["K-17b"] != where["K-18"]
+    assert "no tool in use holds it" in str(where["K-17"])

@@ -175,7 +175,7 @@ def processors(tables: Tables) -> Iterator[Gap]:
                 yield _gap((*path, "engaged_by"), *right)
             if party.since is None:
                 yield _gap((*path, "since"), "the day on which it began", "der Tag des Beginns")
-        if {"sub-processor", "recipient"}.intersection(party.roles) and not party.types:
+        if not party.types and _chosen(tables, party):
             yield _gap((*path, "types"), "the data types it gets", "die Datenarten, die sie erhält")
         if "controller" in party.roles:
             yield from _deciding(party)
@@ -187,6 +187,16 @@ def processors(tables: Tables) -> Iterator[Gap]:
             if party.vetted is None:
                 right = ("the day you last looked at them", "der Tag der letzten Prüfung")
                 yield _gap((*path, "vetted"), *right)
+
+
+def _chosen(tables: Tables, party: Party) -> bool:
+    """Whether it gets some data types only. Whoever provides a tool has all that it holds."""
+    if {"sub-processor", "recipient"}.intersection(party.roles):
+        return True
+    bound = {tool.provider for tool in tables.tools.values()}
+    for contract in tables.contracts.values():
+        bound.update(contract.parties if contract.covers else ())
+    return "processor" in party.roles and party.id not in bound
 
 
 def _deciding(party: Party) -> Iterator[Gap]:

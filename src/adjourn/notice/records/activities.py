@@ -18,7 +18,7 @@ from adjourn.notice.records.table import (
     text,
     told,
 )
-from adjourn.notice.records.taking_part import having, parties_at, types_at
+from adjourn.notice.records.taking_part import apart, given, having, parties_at, types_at
 from adjourn.notice.records.transfers import safeguards, transfers_table
 from adjourn.notice.sentences.facts import Facts
 from adjourn.notice.sentences.saying import letter, named, period, purpose, title
@@ -193,10 +193,13 @@ def _activity(
 
 
 def _receiving(facts: Facts, tools: Sequence[Tool], types: Sequence[DataType]) -> Iterator[Party]:
-    """Whoever sees one of the types at one of the tools, each once."""
+    """Whoever sees one of the types at one of the tools or apart from them, each once."""
     found = {party.id: party for tool in tools for party in parties_at(facts, tool)}
     for party in found.values():
         if any(list(having(role, t, [party])) for role in party.roles for t in types):
+            yield party
+    for party in apart(facts):
+        if any(list(given(role, t, [party])) for role in party.roles for t in types):
             yield party
 
 

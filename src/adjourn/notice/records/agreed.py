@@ -17,7 +17,7 @@ from adjourn.notice.records.table import (
     told,
 )
 from adjourn.notice.records.taking_part import tools_of
-from adjourn.notice.records.words import CONTRACTS, DECISIONS, ENDINGS
+from adjourn.notice.records.words import CONTRACTS, DECISIONS, ENDINGS, US
 from adjourn.notice.sentences.facts import Facts
 from adjourn.notice.sentences.saying import named, title
 from adjourn.register.demands import Gap, blanks, clauses, processors, providers
@@ -105,15 +105,15 @@ def _contracts(facts: Facts) -> Table:
 
 def _contract(facts: Facts, each: Contract) -> Sequence[Cell]:
     register = facts.register
+    own = text(register.controller.name) or US
     names = [
-        register.parties[name].name if name in register.parties else register.controller.name
-        for name in each.parties
+        register.parties[name].name if name in register.parties else own for name in each.parties
     ]
     used = {tool.id: named(tool) for tool in register.tools.values()}
     return (
         each.id,
         CONTRACTS[each.type],
-        several([known for name in names if (known := text(name))]),
+        several(names),
         several([used.get(name, name) for name in each.covers]),
         text(each.version),
         each.signed_at,

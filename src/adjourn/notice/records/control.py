@@ -5,8 +5,16 @@ from datetime import date
 
 from adjourn.law.wording import Wording
 from adjourn.notice.records.table import NONE, Cell, Record, Table, columns, several, text, told
-from adjourn.notice.records.taking_part import having, kinds_of, parties_at, tools_of, types_at
-from adjourn.notice.records.words import KINDS, OUTCOMES
+from adjourn.notice.records.taking_part import (
+    apart,
+    given,
+    having,
+    kinds_of,
+    parties_at,
+    tools_of,
+    types_at,
+)
+from adjourn.notice.records.words import KINDS, OUTCOMES, US
 from adjourn.notice.sentences.facts import Facts
 from adjourn.notice.sentences.saying import letter, named, purpose, title
 from adjourn.notice.sentences.who_gets import ROLES
@@ -14,8 +22,9 @@ from adjourn.register.demands import Gap, processors, providers
 from adjourn.register.model import DataType, Party, Tool
 from adjourn.tools.protocol import Capability
 
-US = Wording("we", "wir", "Art. 4(7) GDPR")
 HERE = Wording("none: our own systems", "keines: eigene Systeme", "")
+NOWHERE = Wording("none: no tool in use holds it", "keines: kein Werkzeug hat sie", "")
+_ROLES = ("processor", "sub-processor", "controller", "recipient")  # as the columns come
 UNKNOWN = Wording("not documented", "nicht dokumentiert", "")
 
 
@@ -70,15 +79,20 @@ def _cells(facts: Facts) -> Iterator[Sequence[Cell]]:
                 purpose(facts.register.purposes[each.purpose]),
                 US,
                 several([party.name for party in _joint(facts, tool)], NONE),
-                several(having("processor", each, parties), NONE),
-                several(having("sub-processor", each, parties), NONE),
-                several(having("controller", each, parties), NONE),
-                several(having("recipient", each, parties), NONE),
+                *(several(having(role, each, parties), NONE) for role in _ROLES),
             )
+    others = apart(facts)
     for each in facts.register.types.values():
         if each.id not in placed:
-            for_what = purpose(facts.register.purposes[each.purpose])
-            yield title(each), each.id, HERE, for_what, US, *[NONE] * 5
+            yield (
+                title(each),
+                each.id,
+                NOWHERE if _kinds(facts, each) else HERE,
+                purpose(facts.register.purposes[each.purpose]),
+                US,
+                NONE,
+                *(several(given(role, each, others), NONE) for role in _ROLES),
+            )
 
 
 def _joint(facts: Facts, tool: Tool) -> list[Party]:
@@ -183,15 +197,15 @@ def _influence(facts: Facts) -> Table:
         Wording("By tool and data type", "Nach Werkzeug und Datenart", ""),
         "Art. 24, 25, 28(1), 32 GDPR",
         columns(
-            data=("data type", "Datenart"), id=("key", "Schlüssel"), tool=("tool", "Werkzeug"),
-            kind=("held there as", "dort als"), controls=("controls it", "bestimmt"),
-            see=("we see it", "wir sehen sie"),
+            data=("data type", "Datenart"), tool=("tool", "Werkzeug"),
+            kind=("held there as", "dort als"), see=("we see it", "wir sehen sie"),
             fetch=("we can fetch it again", "wir können sie erneut abrufen"),
             delete=("we can delete it", "wir können sie löschen"),
             outcome=("best outcome", "bestes Ergebnis"),
             keeps=("provider keeps it (days)", "Anbieter bewahrt auf (Tage)"),
-            call=("call", "Aufruf", "en"), note=("note", "Anmerkung", "en"),
-            source=("source", "Quelle", "en"), as_of=("read on", "gelesen am"),
+            controls=("controls it", "bestimmt"), call=("call", "Aufruf", "en"),
+            note=("note", "Anmerkung", "en"), source=("source", "Quelle", "en"),
+            as_of=("read on", "gelesen am"), id=("key", "Schlüssel"),
         ),
         rows,
         Wording("No tool says what it can do.", "Kein Werkzeug sagt, was es kann.", ""),
@@ -212,19 +226,19 @@ def _able(facts: Facts, tool: Tool, each: DataType, one: Capability) -> Sequence
     ]
     return (
         title(each),
-        each.id,
         named(tool),
         KINDS[one.kind],
-        several(controls),
         True,
         one.fetch,
         bool(one.delete),
         OUTCOMES[one.outcome],
         one.period.days if one.period is not None else UNKNOWN,
+        several(controls),
         one.delete or NONE,
         one.note,
         one.source,
         date.fromisoformat(one.as_of),
+        each.id,
     )
 
 

@@ -65,6 +65,11 @@ class Record:
     tables: Sequence[Table]
     gaps: Sequence[Gap]
 
+    @property
+    def ends(self) -> int:
+        """How many contracts and the like end soon or are over."""
+        return sum(len(table.rows) for table in self.tables if table.id == "endings")
+
 
 def columns(**heads: tuple[str, str] | tuple[str, str, str]) -> Sequence[Column]:
     """Columns by id, each with its heading in English and German."""

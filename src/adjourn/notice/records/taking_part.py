@@ -54,17 +54,34 @@ def tools_of(facts: Facts, party: Party) -> list[Tool]:
     return [tool for tool in facts.tools if party in parties_at(facts, tool)]
 
 
+def apart(facts: Facts) -> list[Party]:
+    """Parties that have to do with no tool in use, such as whoever runs our own servers."""
+    at_tools = {party.id for tool in facts.tools for party in parties_at(facts, tool)}
+    return [party for party in facts.register.parties.values() if party.id not in at_tools]
+
+
 def having(role: str, each: DataType, parties: Sequence[Party]) -> Iterator[str | Wording]:
-    """Who of `parties` has the type in that role. A processor sees all that its tool holds; of
-    others the register says it, or that it does not is shown."""
+    """Who of `parties`, all at one tool, has the type in that role. A processor sees all that its
+    tool holds; of others the register says it, or that it does not is shown."""
     for party in parties:
         if role not in party.roles:
             continue
-        known = party.own_types if role == "controller" else party.types
+        known = _known(role, party)
         if role == "processor" or each.id in known:
             yield party.name
         elif not known:
             yield _unsaid(party.name)
+
+
+def given(role: str, each: DataType, parties: Sequence[Party]) -> Iterator[str]:
+    """Who of `parties`, which are at no tool, has the type in that role: the register says it."""
+    for party in parties:
+        if role in party.roles and each.id in _known(role, party):
+            yield party.name
+
+
+def _known(role: str, party: Party) -> Sequence[str]:
+    return party.own_types if role == "controller" else party.types
 
 
 def _unsaid(name: str) -> Wording:

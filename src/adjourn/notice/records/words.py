@@ -7,6 +7,7 @@ from adjourn.law.wording import Wording
 from adjourn.register.expiry import Ending
 from adjourn.tools.protocol import Kind, Outcome
 
+US = Wording("we", "wir", "Art. 4(7) GDPR")
 KINDS: Mapping[Kind, Wording] = MappingProxyType(
     {
         Kind.CONTACT: Wording("contact data", "Kontaktdaten", ""),
