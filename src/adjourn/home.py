@@ -3,6 +3,7 @@
 HOME/register/*.toml     what was decided and told (the only part that is meant to be edited)
 HOME/adjourn.db          the ledger: sealed
 HOME/keyring/            the keys, apart from the database: back them up apart, too
+HOME/archive/            contents that a law wants kept, each sealed with a key of its own
 HOME/journal/            what was erased and must not come back: apart, like the keys
 HOME/evidence.pub        the public key that receipts are checked with: hand it out
 HOME/logs/               what the program did, without personal data
@@ -29,6 +30,10 @@ class Home:
     @property
     def keyring(self) -> Path:
         return self.path / "keyring"
+
+    @property
+    def archive(self) -> Path:
+        return self.path / "archive"
 
     @property
     def journal(self) -> Path:

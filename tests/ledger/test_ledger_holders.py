@@ -6,6 +6,7 @@ from uuid import UUID
 from django.apps import apps
 from ledger_samples import NOW, account, guest, mail, on_disk, phone, planted, seen, store, who
 
+from adjourn.archive.objects import Folder, written
 from adjourn.cli.logs import log_to
 from adjourn.home import Home
 from adjourn.ledger import erasing, find
@@ -29,6 +30,10 @@ def _whole_run(ledger: Ledger, home: Home) -> None:
     store(ledger, seen("m2", anna, who(guest("G")), conference="c1"))
     store(ledger, seen("m3", who(account("acc-2"))))
     store(ledger, seen("m4", who(account("acc-1"), account("acc-2"))))
+    archive = Folder(home.archive)
+    with written(archive, UUID(int=1)):
+        pass
+    archive.finish(UUID(int=1))
     with writing():
         ledger.evidence.record("collected", NOW, actor="system:collect", tool="teams", count=4)
 

@@ -300,6 +300,13 @@ def test_R_05_what_the_law_wants_kept_starts_with_the_record_and_rests_on_it(
     assert {problem.key for problem in errors()} == {"types.K-12.basis", "types.K-12.start"}
 
 
+def test_no_tool_has_the_name_of_our_own_archive(spoil: Spoil, errors: Errors) -> None:
+    spoil("tools.toml", "[tools.teams]", "[tools.archive]")
+    assert ("tools.archive", "is the name of our own archive") in {
+        (problem.key, problem.message) for problem in errors()
+    }
+
+
 def test_a_variant_takes_no_kinds_and_has_no_variants(spoil: Spoil, errors: Errors) -> None:
     spoil("types.toml", 'variant_of = "K-01"\n', 'variant_of = "K-01"\nkinds = ["contact:x"]\n')
     spoil("types.toml", 'variant_of = "K-02"', 'variant_of = "K-01b"')

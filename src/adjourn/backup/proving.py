@@ -6,6 +6,8 @@ from datetime import datetime
 from pathlib import Path
 
 from adjourn import register as registers
+from adjourn.archive.keep import tidy
+from adjourn.archive.objects import Folder
 from adjourn.backup.restoring import Staged, on_database
 from adjourn.backup.sealed import BackupError, Header
 from adjourn.ledger import layout, restoring
@@ -48,6 +50,7 @@ def prove(stage: Staged, header: Header, without_journal: bool, now: datetime) -
         ledger = Ledger.connect(stage, registers.load(stage.register))
         try:
             proof = _replayed(ledger)
+            tidy(ledger, Folder(stage.archive))
             _record(ledger, header, proof, without_journal, now)
             every("PRAGMA wal_checkpoint(TRUNCATE)")
         finally:

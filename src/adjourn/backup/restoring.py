@@ -10,6 +10,7 @@ What can go wrong here, and what prevents it:
   finishes the move.
 """
 
+import re
 import tarfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -34,6 +35,7 @@ from adjourn.ledger.journal import FILE
 from adjourn.ledger.keyring import Keyring
 
 _PORTION = 1024 * 1024
+_OBJECT = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _STAYS = {"keyring", "journal", "logs", "restoring"}
 _NAMES = {
     "database": {"adjourn.db", "evidence.pub"},
@@ -144,7 +146,7 @@ def _extract(opener: Opener, names: set[str], into: Path) -> None:
     missing = set(names)
     with tarfile.open(fileobj=opener, mode="r|") as archive:  # type: ignore[call-overload]
         for member in archive:
-            if member.name not in names and not _of_register(member.name):
+            if member.name not in names and not _of_folder(member.name):
                 raise BackupError("the backup holds a file that it should not: use another one")
             content = archive.extractfile(member)
             if content is None:
@@ -158,8 +160,11 @@ def _extract(opener: Opener, names: set[str], into: Path) -> None:
         raise BackupError("the backup does not hold what it should: use another one")
 
 
-def _of_register(name: str) -> bool:
+def _of_folder(name: str) -> bool:
+    """Whether it is a file of the register or of the archive, and leads nowhere else."""
     folder, _, file = name.partition("/")
+    if folder == "archive":
+        return _OBJECT.fullmatch(file) is not None
     return folder == "register" and file == Path(file).name and file.endswith(".toml")
 
 
@@ -182,7 +187,7 @@ def finish(home: Home) -> None:
     stage = stage_of(home)
     if not (stage.path / "whole").exists():
         return
-    for name in ("evidence.pub", "register", "adjourn.db"):
+    for name in ("evidence.pub", "register", "archive", "adjourn.db"):
         if (stage.path / name).exists():
             (stage.path / name).replace(home.path / name)
     sync_folder(home.path)

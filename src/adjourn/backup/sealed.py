@@ -5,10 +5,7 @@
     chunk, chunk, ..., last chunk            1 MiB each (the last one less), sealed
 
 The key of the file is HKDF-SHA-256 of the backup key with a random salt, bound to the whole
-header. Chunks are AES-256-GCM in the STREAM construction (Hoang, Reyhanitabar, Rogaway and Vizár,
-2015): the nonce is seven zero bytes, the chunk's number (four bytes, big-endian) and whether it is
-the last (one byte), so that one that is changed, moved, doubled, dropped or cut off does not open.
-One file, one key: no nonce is used twice. Neither side ever holds more than two chunks.
+header. The chunks are a sealed stream, see `adjourn.ledger.streams`.
 
 What can go wrong here, and what prevents it:
 - A weak key: it is 32 random bytes, no password.
@@ -19,19 +16,18 @@ What can go wrong here, and what prevents it:
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import IO, Protocol
+from typing import IO
 
 import msgspec
-from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from adjourn.ledger import streams
 from adjourn.ledger.errors import LedgerError
+from adjourn.ledger.streams import CHUNK
 
 MAGIC = b"adjourn-backup/1\n"
-CHUNK = 1024 * 1024  # bytes
-_TAG = 16
 _LONGEST = 64 * 1024  # of the header
 _FAMILY = b"adjourn-backup/"
 _NEWER = "this backup has a newer format: use the version of Adjourn that made it, or a newer one"
@@ -96,36 +92,12 @@ def new_salt() -> str:
     return os.urandom(16).hex()
 
 
-class Target(Protocol):
-    """What a backup is written to."""
+class Sealer(streams.Sealer):
+    """A sealed stream behind its header."""
 
-    def write(self, data: bytes) -> int: ...
-
-
-class Sealer:
-    """A file object that seals what is written to it. `close()` writes the last chunk: without it
-    nothing opens."""
-
-    def __init__(self, target: Target, key: BackupKey, header: Header) -> None:
-        self._target, self._aes = target, key.of(header)
-        self._waiting = bytearray()
-        self._number = 0
+    def __init__(self, target: streams.Target, key: BackupKey, header: Header) -> None:
+        super().__init__(target, key.of(header))
         target.write(MAGIC + header.line)
-
-    def write(self, data: bytes) -> int:
-        self._waiting += data
-        while len(self._waiting) > CHUNK:
-            self._seal(bytes(self._waiting[:CHUNK]), last=False)
-            del self._waiting[:CHUNK]
-        return len(data)
-
-    def close(self) -> None:
-        self._seal(bytes(self._waiting), last=True)
-        self._waiting.clear()
-
-    def _seal(self, chunk: bytes, last: bool) -> None:
-        self._target.write(self._aes.encrypt(_nonce(self._number, last), chunk, None))
-        self._number += 1
 
 
 class Opener:
@@ -162,22 +134,16 @@ class Opener:
 
     @staticmethod
     def _open(source: IO[bytes], aes: AESGCM, progress: Callable[[int], None]) -> Iterator[bytes]:
-        number, sealed = 0, source.read(CHUNK + _TAG)
-        while True:
-            following = source.read(CHUNK + _TAG)
-            try:
-                chunk = aes.decrypt(_nonce(number, last=not following), sealed, None)
-            except (InvalidTag, ValueError):
-                raise BackupError(
-                    "the backup is damaged, cut off or was changed: it does not open. Use another "
-                    "one; nothing was written"
-                ) from None
-            progress(len(sealed))
-            if chunk:
-                yield chunk
-            if not following:
-                return
-            number, sealed = number + 1, following
+        try:
+            for chunk in streams.opened(source, aes):
+                progress(len(chunk) + streams.TAG)
+                if chunk:
+                    yield chunk
+        except streams.Damaged:
+            raise BackupError(
+                "the backup is damaged, cut off or was changed: it does not open. Use another "
+                "one; nothing was written"
+            ) from None
 
 
 def read_header(source: IO[bytes]) -> Header:
@@ -204,10 +170,6 @@ def check_key(header: Header, key: BackupKey) -> None:
             "this backup was sealed with another key: give the one that it was made with. "
             "Nothing was written"
         )
-
-
-def _nonce(number: int, last: bool) -> bytes:
-    return bytes(7) + number.to_bytes(4, "big") + bytes([last])
 
 
 def _derive(key: bytes, salt: bytes, info: bytes, length: int) -> bytes:

@@ -5,6 +5,8 @@ What can go wrong here, and what prevents it:
   and holds nobody up.
 - Data and keys in one place: they are two backups, each of its own sort, and never one.
 - Half a backup: it gets its name when all of it is on disk.
+- A content of the archive is swept meanwhile: it is left out, as its row is erased again at the
+  restore.
 - Backups pile up: who makes one deletes those that are over (facts: law R-11).
 """
 
@@ -22,6 +24,7 @@ from pathlib import Path
 from typing import IO
 
 from adjourn import __version__
+from adjourn.archive.objects import Folder
 from adjourn.backup.folder import name_for, too_old
 from adjourn.backup.sealed import BackupError, BackupKey, Header, Sealer, new_salt
 from adjourn.evidence.entries import rfc3339
@@ -128,6 +131,8 @@ def _database(_ledger: Ledger, home: Home, copies: Path) -> list[Part]:
         (home.verifier.name, home.verifier),
         *((f"register/{path.name}", path) for path in register),
         (home.database.name, copy),
+        # After the database: what came since is of no row, and the restore deletes it.
+        *((f"archive/{path.name}", path) for path in Folder(home.archive).files()),
     ]
 
 
@@ -164,7 +169,7 @@ def _write(
 ) -> tuple[int, str]:
     """Seal the parts into `path`; its size in bytes and its SHA-256."""
     part = path.with_name(f".{path.name}.part")
-    total = sum(file.stat().st_size for _, file in parts)
+    total = sum(file.stat().st_size for _, file in parts if file.exists())
     try:
         write_private(part, b"")
         with part.open("r+b") as file:
@@ -186,9 +191,15 @@ def _fill(sealer: Sealer, parts: Sequence[Part]) -> None:
         fileobj=sealer, mode="w|", format=tarfile.PAX_FORMAT
     ) as archive:
         for name, path in parts:
-            info = tarfile.TarInfo(name)
-            info.size, info.mode = path.stat().st_size, 0o600
-            with path.open("rb") as file:
+            try:
+                file = path.open("rb")
+            except FileNotFoundError:
+                if name.startswith("archive/"):
+                    continue
+                raise
+            with file:
+                info = tarfile.TarInfo(name)
+                info.size, info.mode = os.fstat(file.fileno()).st_size, 0o600
                 archive.addfile(info, file)
 
 

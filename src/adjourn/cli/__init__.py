@@ -4,6 +4,7 @@ import click
 
 from adjourn import __version__
 from adjourn.cli import (
+    archiving,
     backing,
     cases,
     checking,
@@ -61,6 +62,7 @@ for command in (
     sweeping.rules,
     ending.end,
     holding.hold,
+    archiving.archive,
     dates.calendar,
     inviting.invite,
     consenting.consent,

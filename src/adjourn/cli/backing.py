@@ -229,13 +229,17 @@ def restore(
 @at_option
 @answers
 def vacuum(home: Home, as_json: bool, now: datetime) -> None:
-    """Write the database anew, so that no byte of what was deleted is left between its rows.
+    """Write the database anew, so that no byte of what was deleted is left between its rows, and
+    delete files of the archive that a kill has left without a row.
 
     Holds writers up for some seconds a gigabyte. `adjourn follow-up` does it for small databases.
     """
     with opened(home) as ledger:
+        from adjourn.archive.keep import tidy
+        from adjourn.archive.objects import Folder
         from adjourn.ledger.vacuum import vacuum as write_anew
 
+        tidy(ledger, Folder(home.archive))
         before, after = write_anew(at_work(ledger, now))
     if as_json:
         print_json({"bytes_before": before, "bytes_after": after})

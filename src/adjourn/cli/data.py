@@ -42,7 +42,8 @@ def collect(tool: str | None, home: Home, as_json: bool, now: datetime) -> None:
     """
     with opened(home) as ledger, connected(ledger, tool) as tools:
         now = at_work(ledger, now)
-        done = [_collect(ledger, tools[name], now, quiet=as_json) for name in sorted(tools)]
+        wanted = [tools[name] for name in sorted(tools) if tools[name].sources()]
+        done = [_collect(ledger, one, now, quiet=as_json) for one in wanted]
     if as_json:
         print_json({"tools": [_json(one) for one in done]})
     for one in done:

@@ -227,12 +227,15 @@ def connected(
     *,
     asking: bool = True,
 ) -> Iterator[dict[str, "Tool"]]:
-    """The active tools of the register (or the one named), closed again at the end.
+    """The active tools of the register (or the one named), closed again at the end; and our own
+    archive, where none is named.
 
     `sleep` is how they wait when a tool throttles or takes its time. Without `asking` nothing will
     be asked of them, and their secrets need not be there.
     """
     from adjourn import tools
+    from adjourn.archive.objects import Folder
+    from adjourn.archive.tool import NAME, Archive
     from adjourn.register.secrets import read_secret
     from adjourn.register.settings import secrets_of
 
@@ -253,6 +256,8 @@ def connected(
                 made[name] = tools.connect(name, tool.kind, tool.settings, sleep=sleep)
             except ValueError as error:
                 raise WrongUse(f"tools.{name}: {error}") from None
+        if only is None and ledger.archive is not None:
+            made[NAME] = Archive(Folder(ledger.archive))
         yield made
     finally:
         for connection in made.values():

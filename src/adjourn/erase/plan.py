@@ -18,6 +18,11 @@ KEPT_FOR_OTHERS = (
     "the link to this person goes (Art. 17 and 15(4) GDPR; a human looks at mentions)."
 )
 
+KEPT_BY_LAW = (
+    "A law obliges us to keep this until the date shown (Art. 17(3)(b) GDPR): it is locked, and "
+    "deleted then."
+)
+
 KEPT_BY_US = (
     "We keep this for the reason shown until it is reviewed (Art. 17(3) GDPR): it is locked, and "
     "deleted when the reason ends."
@@ -136,5 +141,6 @@ def unlinked() -> Reading:
 
 
 def kept_by(own: Keeping) -> Reading:
-    """The reading of an item that a hold of ours keeps: nothing is asked of the tool until then."""
-    return Reading(Outcome.RETAINED, own.until, own.reason, KEPT_BY_US, own.until)
+    """The reading of an item that we keep for a reason: nothing is asked of the tool until then."""
+    note = KEPT_BY_LAW if own.reason is Reason.STATUTORY_RETENTION else KEPT_BY_US
+    return Reading(Outcome.RETAINED, own.until, own.reason, note, own.until)

@@ -185,6 +185,7 @@ KINDS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
         ),
         ("purpose.ended", "count", "until"),
         ("rule.applied", "rule count", "register"),
+        ("item.archived", "item tool type item_kind until", ""),
     ]
 }
 """Kind of entry: the fields it must have, and those it may have."""

@@ -189,6 +189,10 @@ FILES: tuple[Holder, ...] = (
            "see the models", "truncated after each erasure", _BYTES),
     Holder("adjourn.db-shm", "which pages are in the journal", "not", "not", "numbers only",
            _BYTES),
+    Holder("archive/*", "contents that a law wants kept, each sealed with a key of its own",
+           "by the item that has the key", "copy: files and fields of items at `archive`",
+           "overwritten and deleted when the period is over; its key goes with its row",
+           "the file is not there; " + _BYTES, stays="until the period of the law is over"),
     Holder("keyring/keyring.db", "a person's keys, wrapped", "by number", "not: keys are no data",
            "the key is deleted and overwritten (secure_delete)", "the number has no key",
            stays="the key's number with the erasure's id and instant: a database put back from a "

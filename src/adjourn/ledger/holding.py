@@ -1,4 +1,5 @@
-"""Holds: what of ours keeps items, by a reason of the closed list (facts: law R-08, R-10).
+"""What of ours keeps items, by a reason of the closed list (facts: law R-08, R-10): holds, and the
+law's own periods of what is archived.
 
 A hold restricts what its scope reaches (`adjourn.ledger.restricting`, the cause is the hold's id),
 also what arrives later: that is locked in the transaction in which it is written. The rules of a
@@ -13,7 +14,7 @@ from uuid import UUID
 
 from adjourn.law.reasons import Reason, decisive
 from adjourn.ledger.people import present
-from adjourn.ledger.restricting import restrict
+from adjourn.ledger.restricting import STATUTE, restrict
 from adjourn.ledger.sql import as_uuid, every, lookup
 from adjourn.ledger.times import from_ms, to_ms
 
@@ -37,23 +38,34 @@ class Reach:
 
 
 def keeping(items: Iterable[int], now: datetime) -> dict[int, Keeping]:
-    """The decisive reason of those of these items (row numbers) that a hold in force keeps."""
+    """The decisive reason of those of these items (row numbers) that something keeps now."""
     found: dict[int, list[tuple[Reason, datetime]]] = {}
-    for item, reason, until in lookup(_KEPT, list(items)):
+    for item, reason, until in _kept(items):
         if until > to_ms(now):
             found.setdefault(item, []).append((Reason(reason), from_ms(until)))
     return {item: Keeping(*decisive(reasons)) for item, reasons in found.items()}
 
 
 def held(items: Iterable[int]) -> set[int]:
-    """Those of these items (row numbers) that a hold keeps which has not ended."""
-    return {item for item, _, _ in lookup(_KEPT, list(items))}
+    """Those of these items (row numbers) that something keeps which has not ended."""
+    return {item for item, _, _ in _kept(items)}
 
 
-_KEPT = """
+def _kept(items: Iterable[int]) -> Iterator[tuple[Any, ...]]:
+    numbers = list(items)
+    for query in (_BY_HOLD, _BY_LAW):
+        yield from lookup(query, numbers)
+
+
+_BY_HOLD = """
     SELECT r.item, h.reason, h.until FROM ledger_restriction r JOIN ledger_hold h ON h.id = r.cause
      WHERE r.item IN ({}) AND h.ended IS NULL
 """
+_BY_LAW = f"""
+    SELECT i.id, '{Reason.STATUTORY_RETENTION}', i.until
+      FROM ledger_restriction r JOIN ledger_item i ON i.id = r.item
+     WHERE i.id IN ({{}}) AND r.cause = '{STATUTE.hex}'
+"""  # noqa: S608 fixed text
 
 
 def take_new(first: int | None, now: datetime) -> int:

@@ -4,6 +4,7 @@ import gc
 import hashlib
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from adjourn.evidence.note import KeyFormatError, Signer, generate_key
@@ -42,9 +43,15 @@ class Ledger:
     """
 
     def __init__(
-        self, register: Register, keyring: Keyring, journal: Journal, signer: Signer
+        self,
+        register: Register,
+        keyring: Keyring,
+        journal: Journal,
+        signer: Signer,
+        archive: Path | None = None,
     ) -> None:
         self.register = register
+        self.archive = archive  # the folder of contents that are kept here
         self.keyring = keyring
         self.journal = journal
         self.evidence = Evidence(signer)
@@ -91,7 +98,7 @@ class Ledger:
         try:
             matching(home, keyring)
             signer = _signer(home)
-            return cls(register, keyring, _journal(home, keyring), signer)
+            return cls(register, keyring, _journal(home, keyring), signer, home.archive)
         except LedgerError:
             keyring.close()
             raise
@@ -118,7 +125,7 @@ class Ledger:
             )
             execute("INSERT INTO ledger_counter (name, next) VALUES ('row', 1)")
             layout.begin_new()
-        return cls(register, keyring, _journal(home, keyring), signer)
+        return cls(register, keyring, _journal(home, keyring), signer, home.archive)
 
     def conference_index(self, tool: str, ref: str) -> bytes:
         """The blind index of a conference."""

@@ -29,12 +29,22 @@ WITHOUT_CONSENT = "without_consent"
 NO_CONSENT = UUID("6d1c2a50-5f0e-4b7d-9c53-0a8f4be1d927")
 """The cause of those locks."""
 
+STATUTE = UUID("0f3b6f0e-8f0a-4c0e-9d5e-6a1c2b7d4e35")
+"""The cause of the lock of what the law wants kept (§ 35(3) BDSG): hidden, until its own period is
+over. It stops no sweep: nothing is due before."""
+
 _NO_CONSENT = f"'{NO_CONSENT.hex}'"
 LOCKED = (
     "EXISTS (SELECT 1 FROM ledger_restriction r "  # noqa: S608 fixed text
     f"WHERE r.item = {{item}} AND r.cause <> {_NO_CONSENT})"
 )
 """SQL: whether the item with the number in the column `item` is restricted."""
+
+STOPPED = (
+    "EXISTS (SELECT 1 FROM ledger_restriction r "  # noqa: S608 fixed text
+    f"WHERE r.item = {{item}} AND r.cause NOT IN ({_NO_CONSENT}, '{STATUTE.hex}'))"
+)
+"""SQL: whether the item with the number in the column `item` is locked by what stops a sweep."""
 
 _LACKING = (
     "EXISTS (SELECT 1 FROM ledger_restriction r "  # noqa: S608 fixed text

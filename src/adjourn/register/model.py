@@ -20,6 +20,7 @@ from adjourn.register.parties import Client as Client
 from adjourn.register.parties import Contract as Contract
 from adjourn.register.parties import Measure as Measure
 from adjourn.register.parties import Party as Party
+from adjourn.register.values import ARCHIVE as ARCHIVE
 from adjourn.register.values import ITEM_KINDS as ITEM_KINDS
 from adjourn.register.values import (
     Country,

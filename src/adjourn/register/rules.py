@@ -10,7 +10,7 @@ from adjourn.law.bases import Basis
 from adjourn.law.working_days import SEATS, subdivisions
 from adjourn.register.dpv import terms
 from adjourn.register.lines import Path
-from adjourn.register.model import CONTROLLER, ITEM_KINDS, Contract, DataType, Tool
+from adjourn.register.model import ARCHIVE, CONTROLLER, ITEM_KINDS, Contract, DataType, Tool
 from adjourn.register.parts import Parts
 from adjourn.register.problem import Issue
 from adjourn.register.settings import check_origin, check_settings, is_loopback
@@ -211,6 +211,8 @@ def _mail(parts: Parts, _: Context) -> Iterator[Issue]:
 
 
 def _connectors(parts: Parts, context: Context) -> Iterator[Issue]:
+    if ARCHIVE in parts.ids["tools"]:
+        yield Issue(("tools", ARCHIVE), "is the name of our own archive", "another id")
     for tool in parts.tools.values():
         path = ("tools", tool.id)
         yield from check_settings(tool.settings, path)

@@ -6,6 +6,7 @@ from msgspec import Meta, Struct
 
 # What marks a value of the starter register that its user has to replace.
 PLACEHOLDERS = ("(replace)", "...")
+ARCHIVE = "archive"  # names our own store where a tool is named (DESIGN §6.1)
 ITEM_KINDS = frozenset(
     {
         "contact",

@@ -25,7 +25,7 @@ from adjourn.erase.sweeping import (
 )
 from adjourn.ledger.ledger import Ledger
 from adjourn.ledger.models import Ending
-from adjourn.ledger.restricting import LOCKED
+from adjourn.ledger.restricting import STOPPED
 from adjourn.ledger.sql import every, execute_many, long_journal, lookup, trouble, version, writing
 from adjourn.ledger.times import to_ms
 from adjourn.retain.due import HELD, Held, Judged, judge
@@ -39,7 +39,7 @@ PORTION = 1_000
 Progress = Callable[[int], None]
 """Called with the number of items that were looked at so far."""
 
-_LOCKED = LOCKED.format(item="i.id")
+_LOCKED = STOPPED.format(item="i.id")
 _TAKEN = (
     "EXISTS (SELECT 1 FROM erase_step s "
     """WHERE s."row" = i.id AND s."row" IS NOT NULL AND s.state <> 'final')"""

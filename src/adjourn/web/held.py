@@ -6,12 +6,13 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 import msgspec
+from django.utils.translation import gettext as _
 
 from adjourn.erase.plan import Plan, Planned
 from adjourn.law.bases import BASES
 from adjourn.law.wording import Wording
 from adjourn.ledger.ledger import Ledger
-from adjourn.register.model import DataType, Purpose
+from adjourn.register.model import ARCHIVE, DataType, Purpose
 from adjourn.tools.protocol import Outcome
 from adjourn.web.words import OUTCOMES, OutcomeWords, reason
 
@@ -111,7 +112,9 @@ def window(parts: Sequence[ToolPart], start: int, stop: int) -> list[ToolPart]:
 
 
 def title(ledger: Ledger, tool: str) -> str:
-    """What people call a tool of the register."""
+    """What people call a tool of the register, or our own archive."""
+    if tool == ARCHIVE:
+        return _("Own archive")
     section = ledger.register.tools.get(tool)
     return (section.title if section else None) or tool
 

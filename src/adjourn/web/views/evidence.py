@@ -52,6 +52,7 @@ KINDS: dict[str, Words] = {
     "hold.deleted": _("Records of ended holds deleted"),
     "items.swept": _("Items erased as they were due"),
     "purpose.ended": _("End of a purpose recorded"),
+    "item.archived": _("Record taken into the archive"),
     "rule.applied": _("Dates counted by a new rule"),
     "recipients.notified": _("Recipients told"),
     "backup.made": _("Backup made"),
