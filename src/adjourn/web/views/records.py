@@ -11,7 +11,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from adjourn.law.wording import Wording
-from adjourn.notice.records import RECORDS, Cell, Record, Table
+from adjourn.notice.records import RECORDS, Cell, Column, Record, Table
 from adjourn.notice.records.plain import places, plain
 from adjourn.notice.records.sheet import sheet
 from adjourn.notice.records.table import lines
@@ -26,8 +26,10 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A cell for people. `language` is that of its words where it is another than the page's."""
+    """A cell for people, under the `head` of its column. `language` is that of its words where it
+    is another than the page's."""
 
+    head: Wording
     lines: Sequence[str]
     said: bool
     language: str
@@ -96,21 +98,21 @@ def _made(request: HttpRequest, *names: str) -> list[Record]:
 def _rows(table: Table) -> list[Sequence[Shown]]:
     return [
         [
-            _shown(cell, column.language)
+            _shown(cell, column)
             for column, cell in zip(table.columns, row, strict=True)
         ]
         for row in table.rows
     ]  # fmt: skip
 
 
-def _shown(cell: Cell, spoken: str) -> Shown:
+def _shown(cell: Cell, column: Column) -> Shown:
     values = cell if isinstance(cell, tuple) else (cell,)
     words = [
         _day(value) if isinstance(value, date) else line
         for value, line in zip(values, lines(cell, language()), strict=True)
     ]
-    foreign = bool(spoken) and spoken != language() and not isinstance(cell, Wording)
-    return Shown(words, cell is not None, spoken if foreign else "")
+    foreign = column.language not in ("", language()) and isinstance(cell, str)
+    return Shown(column.head, words, cell is not None, column.language if foreign else "")
 
 
 def _day(value: date) -> str:
