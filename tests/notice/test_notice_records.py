@@ -19,7 +19,7 @@ from adjourn.notice.records.plain import plain
 from adjourn.notice.sentences import Facts
 from adjourn.register import Register
 from adjourn.register.demands import demands
-from adjourn.register.model import Clauses
+from adjourn.register.model import CONTROLLER, Clauses
 from adjourn.tools.protocol import Kind, Outcome
 
 # ---- What the law asks for is there, or is said to be missing
@@ -162,3 +162,13 @@ def test_a_type_that_no_tool_holds_is_not_said_to_lie_with_us(full: Register) ->
     where = {row[1]: row[2] for row in made_of.tables[0].rows}
     assert where["K-17"] == where["K-17b"] != where["K-18"]
     assert "no tool in use holds it" in str(where["K-17"])
+
+
+def test_a_tool_on_machines_of_our_own_has_us_as_its_provider(full: Register) -> None:
+    tool = msgspec.structs.replace(full.tools["teams"], provider=CONTROLLER, contract=None)
+    changed = put(full, "tools", "teams", tool)
+    changed = msgspec.structs.replace(changed, contracts={})
+    (told,) = rows(changed, "processing-activities", "tools")
+    assert (told["provider"].en, told["contract"].en) == ("we", "–")
+    assert [r for r in rows(changed, "roles", "roles") if r["processors"].en != "none"] == []
+    assert ("tools", "teams", "contract") not in {gap.path for gap in demands(changed)}

@@ -13,7 +13,7 @@ from adjourn.law.places import EEA
 from adjourn.law.processor_terms import PROCESSOR_TERMS
 from adjourn.law.wording import Wording
 from adjourn.register.lines import Path
-from adjourn.register.model import Contract, DataType, Measure, Party, Purpose, Tool
+from adjourn.register.model import CONTROLLER, Contract, DataType, Measure, Party, Purpose, Tool
 from adjourn.register.problem import Issue, Severity
 from adjourn.register.values import PLACEHOLDERS, Model
 
@@ -122,7 +122,7 @@ def providers(tables: Tables) -> Iterator[Gap]:
         if tool.provider is None:
             path = ("tools", tool.id, "provider")
             yield _gap(path, "the id of the provider", "der Schlüssel des Anbieters")
-        if tool.contract is None:
+        if tool.contract is None and tool.provider != CONTROLLER:
             path = ("tools", tool.id, "contract")
             yield _gap(path, "the id of the contract", "der Schlüssel des Vertrags")
 

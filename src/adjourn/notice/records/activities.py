@@ -6,6 +6,7 @@ from adjourn.law.bases import Basis
 from adjourn.law.places import EEA
 from adjourn.law.subjects import SUBJECTS
 from adjourn.law.wording import Wording
+from adjourn.notice.records.means import measures_table, tools_table
 from adjourn.notice.records.table import (
     DASH,
     NONE,
@@ -13,7 +14,6 @@ from adjourn.notice.records.table import (
     Record,
     Table,
     columns,
-    law,
     several,
     text,
     told,
@@ -45,7 +45,7 @@ def processing_activities(facts: Facts) -> Record:
         "Art. 30(1) GDPR",
         facts.today,
         facts.register.version,
-        (_who(facts), _activities(facts), _tools(facts), _measures(facts)),
+        (_who(facts), _activities(facts), tools_table(facts), measures_table(facts)),
         tuple(_missing(facts)),
     )
 
@@ -53,7 +53,7 @@ def processing_activities(facts: Facts) -> Record:
 def processor_activities(facts: Facts) -> Record:
     """Art. 30(2) GDPR: one row per controller on whose behalf we process."""
     clients = facts.register.clients
-    rest = (transfers_table(facts), _measures(facts)) if clients else ()
+    rest = (transfers_table(facts), measures_table(facts)) if clients else ()
     return Record(
         "processor-activities",
         Wording(
@@ -218,58 +218,7 @@ def _ends(each: DataType) -> Wording:
     return Wording(f"{said.en}: {when.en}", f"{said.de}: {when.de}", each.citation)
 
 
-# ---- the tools, and (g): what protects the data
-
-
-def _tools(facts: Facts) -> Table:
-    parties = facts.register.parties
-    rows: list[Sequence[Cell]] = [
-        (
-            named(tool), tool.id, parties[tool.provider].name if tool.provider else None,
-            tool.contract, tool.since, told(tool, "stored"), text(tool.owner), text(tool.dpia),
-            text(tool.works_agreement), tool.reviewed,
-        )
-        for tool in facts.tools
-    ]  # fmt: skip
-    return Table(
-        "tools",
-        Wording("Tools in use", "Werkzeuge im Einsatz", ""),
-        "Art. 5(2), 24 GDPR",
-        columns(
-            tool=("tool", "Werkzeug"), id=("key", "Schlüssel"), provider=("provider", "Anbieter"),
-            contract=("contract", "Vertrag"), since=("since", "seit"),
-            stored=("contents lie", "Inhalte liegen"), owner=("answers for it", "zuständig"),
-            dpia=("impact assessment", "Folgenabschätzung"),
-            works_agreement=("works agreement", "Betriebsvereinbarung"),
-            reviewed=("terms read on", "Bedingungen gelesen am"),
-        ),
-        rows,
-        Wording("No tool is in use.", "Kein Werkzeug ist im Einsatz.", ""),
-    )  # fmt: skip
-
-
-def _measures(facts: Facts) -> Table:
-    used = {tool.id: named(tool) for tool in facts.tools}
-    rows: list[Sequence[Cell]] = [
-        (
-            told(each, "text"), each.id, law(each.law),
-            several([used.get(name, name) for name in each.tools])
-            or Wording("everywhere", "überall", ""),
-            each.checked,
-        )
-        for each in facts.register.measures.values()
-    ]  # fmt: skip
-    return Table(
-        "measures",
-        Wording("What protects the data", "Was die Daten schützt", ""),
-        "Art. 30(1)(g), (2)(d), 32(1) GDPR",
-        columns(
-            measure=("measure", "Maßnahme"), id=("key", "Schlüssel"), law=("law", "Recht"),
-            tools=("holds for", "gilt für"), checked=("checked on", "geprüft am"),
-        ),
-        rows,
-        Wording("The register names no measure.", "Das Register nennt keine Maßnahme.", ""),
-    )  # fmt: skip
+# ---- for whom
 
 
 def _clients(facts: Facts) -> Table:

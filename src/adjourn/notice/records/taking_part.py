@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from adjourn.law.wording import Wording
 from adjourn.notice.sentences.facts import Facts
-from adjourn.register.model import DataType, Party, Tool
+from adjourn.register.model import CONTROLLER, DataType, Party, Tool
 
 UNSAID = Wording(
     "{name} (which data it gets is not said)", "{name} (welche Daten, ist nicht gesagt)", ""
@@ -36,7 +36,8 @@ def kinds_of(each: DataType) -> set[str]:
 
 def parties_at(facts: Facts, tool: Tool) -> list[Party]:
     """The provider of a tool, whoever works for it, and whom a contract on the tool binds."""
-    names = [tool.provider] if tool.provider else []
+    # A tool on machines of our own has us as its provider, who are no party.
+    names = [name for name in (tool.provider,) if name and name != CONTROLLER]
     for contract in facts.register.contracts.values():
         if tool.id in contract.covers:
             names += [name for name in contract.parties if name in facts.register.parties]
