@@ -50,7 +50,7 @@ def test_junit_has_a_case_for_each_promise_in_the_shape_of_the_xsd(written: Any)
     assert states == {one["id"]: one["state"] for one in written["json"]}
     failure = root.find(".//testcase[@name='S25']/failure")
     assert failure.attrib["type"] == "broken"
-    assert "parties.toml:30 contracts.avv-microsoft.signed_at" in failure.text
+    assert re.search(r"parties\.toml:\d+ contracts\.avv-microsoft\.signed_at", failure.text)
 
 
 def test_sarif_points_to_the_lines_that_are_to_be_changed(written: Any) -> None:

@@ -30,6 +30,11 @@ OTHERS = Wording(
     "andere in der Konferenz und wer hinter ihnen steht",
     "Art. 4(9) GDPR",
 )
+CARRIERS = Wording(
+    "telephone companies, where somebody dials in",
+    "Telefongesellschaften, wenn sich jemand einwählt",
+    "Art. 4(9) GDPR",
+)
 
 
 def processing_activities(facts: Facts) -> Record:
@@ -183,7 +188,9 @@ def _activity(
         several([SUBJECTS[one] for one in each.people]),
         several([title(t) for t in types]),
         any(t.special for t in types),
-        several([*([OTHERS] if tools else []), *(_name(p, types) for p in receiving)], NONE),
+        several(
+            [*([OTHERS, CARRIERS] if tools else []), *(_name(p, types) for p in receiving)], NONE
+        ),
         several([s for p in receiving if p.country not in EEA for s in safeguards(facts, p)], NONE),
         several([_ends(t) for t in types]),
         several([named(tool) for tool in tools], NONE),
