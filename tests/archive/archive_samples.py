@@ -103,16 +103,9 @@ def all_of(ledger: Ledger, who: str = "acc-anna") -> dict[str, FoundItem]:
     return {f"{NAME}/{one.item.kind}" if one.tool == NAME else one.item.ref: one for one in found}
 
 
-def archived(
-    ledger: Ledger,
-    tools: Mapping[str, Tool],
-    ref: str,
-    type_id: str = "K-12",
-    who: str = "acc-anna",
-) -> UUID:
-    return archive(
-        ledger, tools, folder(ledger), all_of(ledger, who)[ref], type_id, "role:operator", NOW
-    )
+def archived(ledger: Ledger, tools: Mapping[str, Tool], ref: str, type_id: str = "K-12") -> UUID:
+    found = all_of(ledger)[ref]
+    return archive(ledger, tools, folder(ledger), found, type_id, "role:operator", NOW, {})
 
 
 def folder(ledger: Ledger) -> Folder:

@@ -132,8 +132,8 @@ def test_R_05_an_open_assessment_keeps_a_letter_beyond_its_period(ledger: Ledger
     tools = chat(ledger)
     archived(ledger, tools, "order")
     later = OVER - timedelta(days=30)
-    hold = holds.open_hold(ledger, Reason.TAX_OPEN, Scope(types=("K-12",)), "op-07", later)
-    holds.approve(ledger, hold, "op-12", date(2033, 3, 31), later)
+    hold = holds.open_hold(ledger, Reason.TAX_OPEN, Scope(types=("K-12",)), "op-07", later, {})
+    holds.approve(ledger, hold, "op-12", date(2033, 3, 31), later, {})
     sweep(ledger, tools, OVER)
     assert restricting.locked_by(hold) == of_archive()
     assert next(one for one in preview(ledger, OVER) if one.tool == NAME).kept == 1
@@ -146,7 +146,7 @@ def test_R_06_a_hold_in_force_keeps_what_is_archived_from_then_on(ledger: Ledger
     tools = chat(ledger)
     person = find.find_person(ledger, "acc-anna")
     assert person
-    hold = holds.open_hold(ledger, Reason.TAX_OPEN, Scope(person=person.number), "op-07", NOW)
+    hold = holds.open_hold(ledger, Reason.TAX_OPEN, Scope(person=person.number), "op-07", NOW, {})
     archived(ledger, tools, "order")
     assert set(of_archive()) <= set(restricting.locked_by(hold))
 

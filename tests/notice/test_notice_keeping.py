@@ -4,13 +4,18 @@ import re
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from notice_samples import BY_ID, NOW, change, erasure, facts, found, hold, said, words
 
-from adjourn.law.reasons import Reason
+from adjourn.home import Home
+from adjourn.law.reasons import PRECEDENCE, Reason
 from adjourn.ledger.ledger import Ledger
+from adjourn.notice import unsaid
 from adjourn.notice.sentences import SENTENCES, Otherwise, State, gaps
 from adjourn.notice.sentences.keeping import KEEPING, keeping
 from adjourn.register import Register
+from adjourn.retain import holds
+from adjourn.retain.holds import Scope
 from adjourn.tools.protocol import Kind
 
 # ---- how long
@@ -44,6 +49,42 @@ def test_S16_no_law_no_statutory_reason(folder: Path) -> None:
     path.write_text(text.replace("statute =", "# statute ="), "utf-8")
     without = change(folder, "types.toml", "K-01", "K-01")
     assert Reason.STATUTORY_RETENTION not in keeping(facts(without))
+
+
+def test_S16_a_reason_that_the_notice_does_not_tell_of_keeps_nothing(
+    folder: Path, told: Ledger
+) -> None:
+    assert unsaid(told, NOW) == {}
+    told.register = change(folder, "controller.toml", "# holds = [", "holds = [")
+    assert unsaid(told, NOW) == {
+        Reason.TAX_OPEN: ["controller.holds"], Reason.LEGAL_CLAIM: ["controller.holds"],
+    }  # fmt: skip
+    scope = Scope(types=("K-11",))
+    holds.open_hold(told, Reason.LEGAL_HOLD, scope, "op-07", NOW, unsaid(told, NOW))
+    with pytest.raises(holds.BadHold, match=r"controller\.holds"):
+        holds.open_hold(told, Reason.LEGAL_CLAIM, scope, "op-07", NOW, unsaid(told, NOW))
+
+
+def test_S16_breaks_where_something_is_kept_for_a_reason_that_is_told_no_more(
+    folder: Path, told: Ledger
+) -> None:
+    hold = holds.open_hold(told, Reason.LEGAL_CLAIM, Scope(types=("K-11",)), "op-07", NOW, {})
+    assert found(told, "S16").state is State.UNPROVEN
+    told.register = change(folder, "controller.toml", "# holds = [", "holds = [")
+    broken = found(told, "S16")
+    assert broken.state is State.BROKEN
+    assert [issue.path for issue in broken.todo] == [("controller", "holds")]
+    with pytest.raises(holds.BadHold, match="legal_claim"):
+        holds.approve(told, hold, "op-12", None, NOW, unsaid(told, NOW))
+    holds.release(told, hold, NOW)
+    assert found(told, "S16").state is State.UNPROVEN
+
+
+def test_S16_as_long_as_nothing_is_published_nothing_is_kept(home: Home, ledger: Ledger) -> None:
+    """The starter register, not filled in."""
+    silent = unsaid(ledger, NOW)
+    assert set(silent) == set(PRECEDENCE)
+    assert "controller.name" in silent[Reason.LEGAL_HOLD]
 
 
 def test_S16_is_unproven_before_the_first_erasure_kept_after_and_broken_when_late(

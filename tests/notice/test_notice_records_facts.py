@@ -37,6 +37,7 @@ UNTOLD: Mapping[type[Model], Mapping[str, str]] = {
         "authority": "for the notice", "automated": "for the notice", "time_zone": "for clocks",
         "default_country": "reads numbers", "country": "holidays", "subdivision": "holidays",
         "extra_holidays": "holidays", "finance": "which period the law asks for",
+        "holds": "why something may be kept: in the notice",
     },
     Party: {"id": "a name of ours, told where it is the key"},
     Tool: {

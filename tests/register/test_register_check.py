@@ -41,7 +41,7 @@ def test_the_issues_form_of_a_problem(spoil: Spoil, errors: Errors) -> None:
             "controller.toml",
             "[controller.authority]",
             "[controller.autority]",
-            "controller.toml:29 controller.autority: is not a known key; "
+            "controller.toml:30 controller.autority: is not a known key; "
             "right would be authority (did you mean that?)",
         ),
         (
@@ -186,7 +186,7 @@ def test_the_issues_form_of_a_problem(spoil: Spoil, errors: Errors) -> None:
             "controller.toml",
             'email = "dpo@example.org (replace)"',
             "",
-            "controller.toml:23 controller.dpo: needs one of email and none_because",
+            "controller.toml:24 controller.dpo: needs one of email and none_because",
         ),
         (
             "cookies.toml",

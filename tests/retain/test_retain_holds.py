@@ -24,12 +24,12 @@ YEAR = timedelta(days=366)
 
 
 def opened(world: World, scope: Scope, reason: Reason = Reason.LEGAL_HOLD) -> UUID:
-    return holds.open_hold(world.ledger, reason, scope, OPENER, world.now)
+    return holds.open_hold(world.ledger, reason, scope, OPENER, world.now, {})
 
 
 def approved(world: World, scope: Scope, reason: Reason = Reason.LEGAL_HOLD) -> UUID:
     hold = opened(world, scope, reason)
-    holds.approve(world.ledger, hold, OTHER, None, world.now)
+    holds.approve(world.ledger, hold, OTHER, None, world.now, {})
     return hold
 
 
@@ -50,19 +50,19 @@ def entries(world: World, kind: str) -> list[dict[str, object]]:
 def test_R_08_a_hold_is_approved_by_somebody_else_than_its_opener(whole: World) -> None:
     hold = opened(whole, of_anna(whole))
     with pytest.raises(BadHold, match="four eyes"):
-        holds.approve(whole.ledger, hold, OPENER, None, whole.now)
+        holds.approve(whole.ledger, hold, OPENER, None, whole.now, {})
     assert told(whole, hold).approved is None
-    holds.approve(whole.ledger, hold, OTHER, None, whole.now)
+    holds.approve(whole.ledger, hold, OTHER, None, whole.now, {})
     assert (told(whole, hold).opened_by, told(whole, hold).approved_by) == (OPENER, OTHER)
 
 
 def test_R_08_the_review_is_in_six_months_at_the_latest(whole: World) -> None:
     hold = opened(whole, of_anna(whole))
     with pytest.raises(BadHold, match="2027-05-23"):
-        holds.approve(whole.ledger, hold, OTHER, date(2027, 5, 24), whole.now)
-    holds.approve(whole.ledger, hold, OTHER, date(2027, 5, 23), whole.now)
+        holds.approve(whole.ledger, hold, OTHER, date(2027, 5, 24), whole.now, {})
+    holds.approve(whole.ledger, hold, OTHER, date(2027, 5, 23), whole.now, {})
     whole.tenant.advance(NOW + 100 * DAY)
-    holds.review(whole.ledger, hold, OPENER, None, whole.now)
+    holds.review(whole.ledger, hold, OPENER, None, whole.now, {})
     assert told(whole, hold).until.date() == date(
         2027, 9, 3
     )  # the day after, at midnight in Berlin
@@ -76,7 +76,7 @@ def test_R_08_a_hold_that_nobody_approves_counts_for_a_week(whole: World) -> Non
     assert holds.tend(whole.ledger, whole.now) == 0
     whole.tenant.advance(NOW + 7 * DAY)
     with pytest.raises(BadHold, match="has ended"):
-        holds.approve(whole.ledger, hold, OTHER, None, whole.now)
+        holds.approve(whole.ledger, hold, OTHER, None, whole.now, {})
     assert holds.tend(whole.ledger, whole.now) == 1
     assert restricting.locked_by(hold) == []
     assert entries(whole, "hold.lapsed")[0]["actor"] == "system:retain"
@@ -216,5 +216,5 @@ def test_a_hold_that_may_not_be_is_refused(
     whole: World, scope: Scope, operator: str, reason: Reason, why: str
 ) -> None:
     with pytest.raises(BadHold, match=why):
-        holds.open_hold(whole.ledger, reason, scope, operator, whole.now)
+        holds.open_hold(whole.ledger, reason, scope, operator, whole.now, {})
     assert not Hold.objects.exists()

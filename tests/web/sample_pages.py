@@ -1,7 +1,7 @@
 """Serves pages over a fresh home with a few people on a shelf: run as a program by the tests.
 
 python sample_pages.py FOLDER [--code CODE] [--down] [--letters] [--film BYTES] [--talk COUNT]
-    [--lock ADDRESS] [--mention] [--ask]
+    [--lock ADDRESS] [--mention] [--ask] [--told]
 """
 
 import argparse
@@ -44,10 +44,15 @@ def main() -> None:
     parser.add_argument("--lock")
     parser.add_argument("--mention", action="store_true")
     parser.add_argument("--ask", action="store_true")
+    parser.add_argument("--told", action="store_true")
     options = parser.parse_args()
     home = Home(options.folder)
     os.environ["ADJOURN_HOME"] = str(home.path)
     set_up(home)
+    if options.told:  # filled in, so that the notice is published
+        from notice_samples import fill_in
+
+        fill_in(home.register)
     with opened(home) as ledger:
         from shelf import Shelf, ask, fill, lock, mention, record, talk
 
@@ -82,5 +87,6 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.path.insert(0, str(Path(__file__).parent))
+    here = Path(__file__).parent
+    sys.path[:0] = [str(here), str(here.with_name("notice"))]
     main()

@@ -16,7 +16,7 @@ HOLD = {"reason": "legal_hold", "handle": ANNA, "type": "K-11", "operator": "op-
 def asked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """Pages over a home in which two ends are unknown."""
     folder = tmp_path_factory.mktemp("asked")
-    with running(sample(folder, "--ask"), folder) as served:
+    with running(sample(folder, "--ask", "--told"), folder) as served:
         yield served
 
 
@@ -77,6 +77,16 @@ def test_a_hold_that_may_not_be_is_told_and_the_form_keeps_what_was_typed(
         assert why in answer.text
         back = send(client, "/holds/new", do="change", **HOLD)
         assert f'value="{ANNA}"' in back.text
+
+
+def test_S16_a_hold_is_refused_while_the_notice_does_not_tell_of_its_reason(pages: Served) -> None:
+    """The starter register is not filled in, so nothing is published yet."""
+    with pages.client("de") as client:
+        answer = send(client, "/holds/new", do="open", **HOLD)
+        assert answer.status_code == 422
+        assert "hat keinen Satz für den Grund legal_hold" in answer.text
+        assert "controller.name" in answer.text
+        assert "0 Löschsperren in Kraft" in client.get("/holds").text
 
 
 def test_R_04_the_desk_answers_whether_a_process_has_ended(asked: Served) -> None:

@@ -19,6 +19,8 @@ from uuid import UUID
 from adjourn.archive.objects import Objects, written
 from adjourn.archive.tool import KINDS, NAME, place, write
 from adjourn.law.bases import Basis
+from adjourn.law.reason_texts import untold
+from adjourn.law.reasons import Reason, Unsaid
 from adjourn.ledger.find import FoundItem
 from adjourn.ledger.holding import take_new
 from adjourn.ledger.ledger import Ledger
@@ -43,13 +45,17 @@ def archive(
     type_id: str,
     actor: str,
     now: datetime,
+    unsaid: Unsaid,
 ) -> UUID:
     """Copy the content of an item into the archive, as a record of data type `type_id`; the copy's
     public id. The item itself stays under its own rule.
 
-    `actor` is a role. Raises `BadArchive`, `ToolError`.
+    `actor` is a role; `unsaid`: for these reasons nothing may be kept. Raises `BadArchive`,
+    `ToolError`.
     """
     data_type = _type(ledger, type_id)
+    if keys := unsaid.get(Reason.STATUTORY_RETENTION):
+        raise BadArchive(untold(Reason.STATUTORY_RETENTION, keys).en)
     ix = ledger.item_index(NAME, found.item.kind, _ref(found))
     until = ledger.until(data_type, to_ms(found.item.at), None)
     _check(found, ix, until, now)

@@ -53,13 +53,16 @@ def archive(
     with opened(home) as ledger, connected(ledger) as tools:
         from adjourn.archive import keep
         from adjourn.archive.objects import Folder
+        from adjourn.notice import unsaid
 
         objects = Folder(home.archive)
         now = at_work(ledger, now)
+        silent = unsaid(ledger, now)
         found = _found(ledger, given(person), items)
         try:
             made = [
-                keep.archive(ledger, tools, objects, one, type_id, _ACTOR, now) for one in found
+                keep.archive(ledger, tools, objects, one, type_id, _ACTOR, now, silent)
+                for one in found
             ]
         except keep.BadArchive as error:
             raise WrongUse(str(error)) from None

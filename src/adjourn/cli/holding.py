@@ -96,13 +96,15 @@ def open_(
     What is held is restricted: only the rights team sees it, sweeps and erasures leave it.
     """
     with _ledger(home, now) as (ledger, now):
+        from adjourn.notice import unsaid
         from adjourn.retain import hold_list, holds
         from adjourn.retain.scoping import scope_of
 
         tool, _, ref = (conference or "").partition(":")
         handle = given(person) if person else ""
+        silent = unsaid(ledger, now)
         scope = scope_of(ledger, handle, tool, ref, types, items)
-        made = holds.open_hold(ledger, Reason(reason), scope, operator, now, matter)
+        made = holds.open_hold(ledger, Reason(reason), scope, operator, now, silent, matter)
         told = hold_list.one(ledger, made, now)
     _show([told] if told else [], as_json)
     if not as_json:
@@ -123,10 +125,13 @@ def _prolonging(name: str, what: str, done: str) -> None:
         hold_id: UUID, operator: str, day: datetime | None, home: Home, now: datetime
     ) -> None:
         with _ledger(home, now) as (ledger, now):
+            from adjourn.notice import unsaid
             from adjourn.retain import holds
 
             prolong = {"approve": holds.approve, "review": holds.review}[name]
-            prolong(ledger, hold_id, operator, day.date() if day else None, now)
+            prolong(
+                ledger, hold_id, operator, day.date() if day else None, now, unsaid(ledger, now)
+            )
         click.echo(done)
 
 

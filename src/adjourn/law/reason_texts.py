@@ -1,6 +1,6 @@
 """What each reason of the closed list says to a person (facts: law R-10, DESIGN §6.4)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from adjourn.law.reasons import Reason
@@ -91,3 +91,15 @@ REASON_TEXTS: Mapping[Reason, Wording] = MappingProxyType(
         ),
     }
 )
+
+
+def untold(reason: Reason, keys: Sequence[str]) -> Wording:
+    """Why nothing may be kept for a reason, and what to fill in (`adjourn.law.reasons.Unsaid`)."""
+    names = ", ".join(keys)
+    return Wording(
+        f"the notice in force has no sentence for the reason {reason}, so nothing may be kept for "
+        f"it: see to {names} in the register, then to `adjourn check`",
+        f"der geltende Datenschutzhinweis hat keinen Satz für den Grund {reason}, also darf nichts "
+        f"deswegen bleiben: sehen Sie im Verzeichnis nach {names}, dann nach `adjourn check`",
+        "Art. 13(2)(a) GDPR",
+    )

@@ -5,7 +5,7 @@ controller (they restrict), the second are states of a request, the third say wh
 with data that we asked it to delete.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 
@@ -33,6 +33,10 @@ class Reason(StrEnum):
 
 HOLDS = (Reason.LEGAL_HOLD, Reason.TAX_OPEN, Reason.LEGAL_CLAIM)
 """The reasons that somebody may open a hold for."""
+
+Unsaid = Mapping[Reason, Sequence[str]]
+"""The reasons that the notice in force has no sentence for, each with the keys of the register to
+fill in. Nothing may be kept for them: people were not told (Art. 13(2)(a) GDPR; facts: law S16)."""
 
 PRECEDENCE = (
     Reason.LEGAL_HOLD,

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from adjourn.law.reasons import Reason, decisive
+from adjourn.law.reasons import PRECEDENCE, Reason, decisive
 from adjourn.ledger.people import present
 from adjourn.ledger.restricting import STATUTE, restrict
 from adjourn.ledger.sql import as_uuid, every, lookup
@@ -49,6 +49,20 @@ def keeping(items: Iterable[int], now: datetime) -> dict[int, Keeping]:
 def held(items: Iterable[int]) -> set[int]:
     """Those of these items (row numbers) that something keeps which has not ended."""
     return {item for item, _, _ in _kept(items)}
+
+
+def in_use(now: datetime) -> list[Reason]:
+    """The reasons for which something is kept now, those before others first."""
+    found = {Reason(reason) for (reason,) in every(_IN_USE, [to_ms(now), STATUTE.hex])}
+    return sorted(found, key=PRECEDENCE.index)
+
+
+_IN_USE = f"""
+    SELECT DISTINCT reason FROM ledger_hold WHERE ended IS NULL AND until > %s
+     UNION
+    SELECT '{Reason.STATUTORY_RETENTION}' WHERE EXISTS (
+           SELECT 1 FROM ledger_restriction WHERE cause = %s)
+"""  # noqa: S608 fixed text
 
 
 def _kept(items: Iterable[int]) -> Iterator[tuple[Any, ...]]:

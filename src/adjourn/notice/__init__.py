@@ -2,8 +2,9 @@
 
 from adjourn.notice.promises import Promise, promises
 from adjourn.notice.text import Block
+from adjourn.notice.unsaid import unsaid
 from adjourn.notice.versions import Notice, Unpublished, by_hash, in_force
 from adjourn.notice.watch import watch
 
 __all__ = ["Block", "Notice", "Promise", "Unpublished", "by_hash", "in_force", "promises",
-           "watch"]  # fmt: skip
+           "unsaid", "watch"]  # fmt: skip

@@ -5,7 +5,7 @@ as right. Dates are plain dates in the controller's time zone.
 """
 
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from msgspec import field
 
@@ -36,6 +36,9 @@ from adjourn.register.values import (
     TypeId,
 )
 from adjourn.register.values import Model as Model
+
+Held = Literal["legal_hold", "tax_open", "legal_claim"]
+"""Why somebody may hold data: `adjourn.law.reasons.HOLDS`."""
 
 
 class Authority(Model, frozen=True, kw_only=True):
@@ -69,6 +72,7 @@ class Controller(Model, frozen=True, kw_only=True):
     without a country. Deadlines count the holidays of `country` (None: `default_country`), of its
     `subdivision` (ISO 3166-2 after the hyphen, "BE" for DE-BE) and `extra_holidays` (D-03).
     `finance`: a bank, an insurer or an investment firm, which keeps vouchers longer (R-05).
+    `holds`: the reasons for which it holds data, as the notice tells (S16).
     """
 
     name: Text
@@ -86,6 +90,7 @@ class Controller(Model, frozen=True, kw_only=True):
     subdivision: Text | None = None
     extra_holidays: tuple[date, ...] = ()
     finance: bool = False
+    holds: tuple[Held, ...] = get_args(Held)
 
     @property
     def seat(self) -> Country:

@@ -25,7 +25,8 @@ from adjourn.erase.models import Step
 from adjourn.law.deadlines import local_day
 from adjourn.law.parameters import Parameter, value
 from adjourn.law.periods import Period, Rule, Start, Unit, due, last_day
-from adjourn.law.reasons import HOLDS, Reason
+from adjourn.law.reason_texts import untold
+from adjourn.law.reasons import HOLDS, Reason, Unsaid
 from adjourn.law.wording import Wording
 from adjourn.ledger import holding, restricting
 from adjourn.ledger.ledger import Ledger
@@ -64,13 +65,15 @@ def open_hold(
     scope: Scope,
     operator: str,
     now: datetime,
+    unsaid: Unsaid,
     matter: UUID | None = None,
 ) -> UUID:
     """Keep what `scope` reaches, from now on and for a week, until somebody else approves it.
 
+    `unsaid`: for these reasons nothing may be kept (`adjourn.notice.unsaid`), here and below.
     `matter` groups holds of one affair; a new one is drawn where none is given. Raises `BadHold`.
     """
-    check(ledger, reason, scope, operator)
+    check(ledger, reason, scope, operator, unsaid)
     hold = Hold(
         id=uuid.uuid4(),
         matter=matter or uuid.uuid4(),
@@ -105,7 +108,7 @@ def _reach(hold_id: UUID, scope: Scope) -> holding.Reach:
     )
 
 
-def check(ledger: Ledger, reason: Reason, scope: Scope, operator: str) -> None:
+def check(ledger: Ledger, reason: Reason, scope: Scope, operator: str, unsaid: Unsaid) -> None:
     """Raises `BadHold` for what `open_hold` would refuse."""
     _check_operator(operator)
     if reason not in HOLDS:
@@ -114,6 +117,7 @@ def check(ledger: Ledger, reason: Reason, scope: Scope, operator: str) -> None:
             f"a hold has one of these reasons: {names}",
             f"eine Löschsperre hat einen dieser Gründe: {names}",
         )
+    _check_said(reason, unsaid)
     limits = (scope.person is not None, scope.conference is not None, bool(scope.types))
     if any(limits) == bool(scope.items):
         raise BadHold(
@@ -128,6 +132,12 @@ def check(ledger: Ledger, reason: Reason, scope: Scope, operator: str) -> None:
         )
 
 
+def _check_said(reason: Reason, unsaid: Unsaid) -> None:
+    if reason in unsaid:
+        wording = untold(reason, unsaid[reason])
+        raise BadHold(wording.en, wording.de, wording.citation)
+
+
 def _check_operator(operator: str) -> None:
     if not _OPERATOR.fullmatch(operator):
         raise BadHold(
@@ -139,11 +149,16 @@ def _check_operator(operator: str) -> None:
 
 
 def approve(
-    ledger: Ledger, hold_id: UUID, operator: str, review: date | None, now: datetime
+    ledger: Ledger,
+    hold_id: UUID,
+    operator: str,
+    review: date | None,
+    now: datetime,
+    unsaid: Unsaid,
 ) -> None:
     """Somebody else than who opened it agrees; it counts through the day `review` (None: as long as
     may be). Raises `BadHold`."""
-    with _prolonged(ledger, hold_id, operator, review, now, "approved") as hold:
+    with _prolonged(ledger, hold_id, operator, review, now, unsaid, "approved") as hold:
         if hold.approved is not None:
             raise BadHold(
                 "this hold is approved already: review it instead",
@@ -160,10 +175,17 @@ def approve(
         hold.sealed = sealed(ledger, hold, opened_by, operator)
 
 
-def review(ledger: Ledger, hold_id: UUID, operator: str, again: date | None, now: datetime) -> None:
+def review(
+    ledger: Ledger,
+    hold_id: UUID,
+    operator: str,
+    again: date | None,
+    now: datetime,
+    unsaid: Unsaid,
+) -> None:
     """An approved hold is still needed, and is reviewed again by the day `again` (None: as late as
     may be). Raises `BadHold`."""
-    with _prolonged(ledger, hold_id, operator, again, now, "reviewed") as hold:
+    with _prolonged(ledger, hold_id, operator, again, now, unsaid, "reviewed") as hold:
         if hold.approved is None:
             raise BadHold(
                 "this hold is not approved yet", "diese Löschsperre ist noch nicht gebilligt"
@@ -172,12 +194,19 @@ def review(ledger: Ledger, hold_id: UUID, operator: str, again: date | None, now
 
 @contextmanager
 def _prolonged(
-    ledger: Ledger, hold_id: UUID, operator: str, day: date | None, now: datetime, what: str
+    ledger: Ledger,
+    hold_id: UUID,
+    operator: str,
+    day: date | None,
+    now: datetime,
+    unsaid: Unsaid,
+    what: str,
 ) -> Iterator[Hold]:
     """A running hold, to be looked at; afterwards it counts through `day`, and that is logged."""
     _check_operator(operator)
     with writing():
         hold = _running(hold_id, now)
+        _check_said(Reason(hold.reason), unsaid)
         yield hold
         hold.until = to_ms(_reviewed(ledger, day, now))
         hold.save()

@@ -8,9 +8,10 @@ from adjourn.law.period_texts import in_words
 from adjourn.law.periods import Rule
 from adjourn.law.wording import Wording, cited
 from adjourn.notice.sentences.facts import Facts, missing, need
-from adjourn.notice.sentences.keeping import KEEPING, keeping
+from adjourn.notice.sentences.keeping import keeping, lacking, sentence
 from adjourn.notice.sentences.saying import (
     addressed,
+    capital,
     named,
     period,
     purpose,
@@ -31,7 +32,7 @@ def _periods(facts: Facts) -> Iterator[Wording]:
         by_rule.setdefault(each.rule, []).append(each)
     yield say("Data are deleted at the latest:", "Daten werden spätestens gelöscht:")
     for rule, types in by_rule.items():
-        yield say("{period}: {what}.", "{period}: {what}.", period=_capital(in_words(rule)),
+        yield say("{period}: {what}.", "{period}: {what}.", period=capital(in_words(rule)),
                   what=titles(types))  # fmt: skip
 
 
@@ -62,21 +63,16 @@ def _deleted(facts: Facts) -> Iterator[Wording]:
         "Etwas bleibt nur aus einem dieser Gründe, den wir Ihnen mit Datum nennen:",
     )
     for reason in keeping(facts):
-        said = KEEPING[reason]
-        yield say("{why} ({law}).", "{why} ({law}).", why=_capital(said),
-                  law=Wording(said.citation, cited(said.citation, "de"), ""))  # fmt: skip
+        yield sentence(reason)
 
 
-def _capital(said: Wording) -> Wording:
-    return Wording(said.en[0].upper() + said.en[1:], said.de[0].upper() + said.de[1:], "")
-
-
-def _deleted_proof(_facts: Facts, seen: Seen) -> Found:
+def _deleted_proof(facts: Facts, seen: Seen) -> Found:
     """Every erasure was begun at every tool within three days; before the first nothing shows
-    it."""
+    it. And nothing is kept for a reason that is not told."""
     asked, overdue = int(seen.erased["asked"]), int(seen.erased["overdue"])
+    untold = tuple(issue for reason in seen.reasons for issue in lacking(reason, facts))
     rows = ("log:erasure", "ledger:erasures")
-    return judged(rows, (), overdue > 0, asked > 0, **seen.erased)
+    return judged(rows, untold, overdue > 0 or bool(untold), asked > 0, **seen.erased)
 
 
 # ---- S17, corrected: each cookie with its end

@@ -1,12 +1,14 @@
 """What the notice says of each reason that keeps something (facts: law R-10, S16)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
 from adjourn.law.bases import Basis
-from adjourn.law.reasons import Reason
-from adjourn.law.wording import Wording
+from adjourn.law.reasons import HOLDS, Reason
+from adjourn.law.wording import Wording, cited
 from adjourn.notice.sentences.facts import Facts
+from adjourn.notice.sentences.saying import capital, say
+from adjourn.register import Issue
 
 KEEPING: Mapping[Reason, Wording] = MappingProxyType(
     {
@@ -83,9 +85,28 @@ _OF_LAW = (Reason.STATUTORY_RETENTION, Reason.TAX_OPEN)
 
 def keeping(facts: Facts) -> list[Reason]:
     """The reasons that the register and its tools can come to (facts: law S16)."""
-    laws, lasting = facts.resting_on(Basis.DUTY), list(facts.lasting())
+    lasting = list(facts.lasting())
     return [
         reason
         for reason in KEEPING
-        if (laws or reason not in _OF_LAW) and (lasting or not reason.startswith("provider_"))
+        if not any(lacking(reason, facts)) and (lasting or not reason.startswith("provider_"))
     ]
+
+
+def lacking(reason: Reason, facts: Facts) -> Iterator[Issue]:
+    """What in the register keeps a reason of ours from being told, and so from being used."""
+    if reason in HOLDS and reason not in facts.register.controller.holds:
+        yield Issue(
+            ("controller", "holds"), f"lacks {reason}, for which something is kept",
+            f'a list with "{reason}", so that the notice tells of it',
+        )  # fmt: skip
+    if reason in _OF_LAW and not facts.resting_on(Basis.DUTY):
+        right = 'a data type with basis = "c", so that the notice tells what a law wants kept'
+        yield Issue(("types",), f"has none that {reason} could be of", right)
+
+
+def sentence(reason: Reason) -> Wording:
+    """The whole sentence of a reason, as S16 says it."""
+    said = KEEPING[reason]
+    law = Wording(said.citation, cited(said.citation, "de"), "")
+    return say("{why} ({law}).", "{why} ({law}).", why=capital(said), law=law)

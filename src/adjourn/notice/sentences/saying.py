@@ -36,6 +36,11 @@ def _row(words: list[str], last: str) -> str:
     return f"{', '.join(words[:-1])} {last} {words[-1]}" if len(words) > 1 else "".join(words)
 
 
+def capital(said: Wording) -> Wording:
+    """As at the beginning of a sentence."""
+    return Wording(said.en[0].upper() + said.en[1:], said.de[0].upper() + said.de[1:], "")
+
+
 def title(each: DataType) -> Wording:
     return Wording(each.title_en, each.title_de, each.citation)
 

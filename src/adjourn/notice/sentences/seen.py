@@ -1,13 +1,14 @@
 """What is seen: numbers of the ledger, the erasures and the consents that promises are held to."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import cached_property
 from statistics import median
 
 from adjourn.collect.settings import Kept
 from adjourn.collect.settings import kept as settings
-from adjourn.ledger import counts, drift
+from adjourn.law.reasons import Reason
+from adjourn.ledger import counts, drift, holding
 from adjourn.ledger.ledger import Ledger
 from adjourn.ledger.restricting import NO_CONSENT, locked_by
 from adjourn.ledger.sql import every, trouble
@@ -92,6 +93,12 @@ class Seen:
         if last := max((until for _, _, until in kept if until), default=None):
             numbers["until"] = f"{from_ms(last).astimezone(self._ledger.register.zone):%Y-%m-%d}"
         return numbers
+
+    @cached_property
+    def reasons(self) -> Sequence[Reason]:
+        """For which reasons of ours something is kept now."""
+        with trouble():
+            return holding.in_use(self._now)
 
     @cached_property
     def due(self) -> Mapping[str, int]:

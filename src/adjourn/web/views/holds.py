@@ -16,6 +16,7 @@ from adjourn.law.reasons import HOLDS, Reason
 from adjourn.law.wording import Wording
 from adjourn.ledger.find import person
 from adjourn.ledger.ledger import Ledger
+from adjourn.notice import unsaid
 from adjourn.register.model import DataType
 from adjourn.retain import hold_list, holds
 from adjourn.retain.due import Subject
@@ -56,7 +57,8 @@ def new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.get("do") != "change":
         try:
             reason, scope = _wanted(desk.ledger, form)
-            holds.check(desk.ledger, reason, scope, form.get("operator", ""))
+            silent = unsaid(desk.ledger, now)
+            holds.check(desk.ledger, reason, scope, form.get("operator", ""), silent)
             if form.get("do") == "open":
                 made = _open(desk, reason, scope, form, now)
                 return redirect("hold", made)
@@ -96,7 +98,9 @@ def _wanted(ledger: Ledger, form: QueryDict) -> tuple[Reason, Scope]:
 
 def _open(desk: Desk, reason: Reason, scope: Scope, form: Mapping[str, str], now: datetime) -> UUID:
     matter = UUID(text) if (text := form.get("matter", "")) else None
-    return holds.open_hold(desk.ledger, reason, scope, form["operator"], now, matter)
+    return holds.open_hold(
+        desk.ledger, reason, scope, form["operator"], now, unsaid(desk.ledger, now), matter
+    )
 
 
 def _review(request: HttpRequest, ledger: Ledger, reason: Reason, scope: Scope) -> HttpResponse:
@@ -163,7 +167,9 @@ def _prolong(ledger: Ledger, public: UUID, form: Mapping[str, str], now: datetim
     prolong = {"approve": holds.approve, "review": holds.review}.get(form["do"])
     if prolong is None:
         raise ValueError(form["do"])
-    prolong(ledger, public, form["operator"], date.fromisoformat(form["day"]), now)
+    prolong(
+        ledger, public, form["operator"], date.fromisoformat(form["day"]), now, unsaid(ledger, now)
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
