@@ -35,3 +35,34 @@ def test_N_07_what_to_enter_in_teams_waits_for_the_address(empty: Home) -> None:
     assert said.code == 0
     assert said.json["entries"][0]["value"] == "https://p.example.org/privacy"
     assert "Eigenschaften" in said.json["entries"][0]["where"]
+
+
+def test_N_05_what_is_new_is_shown_approved_and_listed(empty: Home) -> None:
+    fill_in(empty)
+    at = ("--at", AT.isoformat())
+    first = run(empty, "notice", "list", "--json", *at).json
+    assert first["waits"] == []
+    parties = empty.register / "parties.toml"
+    parties.write_text(parties.read_text("utf-8").replace("2023/1795", "2030/1"), "utf-8")
+    said = run(empty, "notice", "diff", "--json", "--language", "en", *at).json
+    assert [one["id"] for one in said["changed"]] == ["N-transfers"]
+    assert [one["change"] for one in said["waits"]] == ["country"]
+    assert "2030/1" not in run(empty, "notice", "show", *at).out
+    draft = run(empty, "notice", "list", "--json", *at).json["draft"]["de"]
+    assert "2030/1" in run(empty, "notice", "show", draft[:8], *at).out
+    wrong = run(empty, "notice", "approve", draft, "--by", "Anna B.", *at)
+    assert (wrong.code, "such as op-07" in wrong.err) == (2, True)
+    approve = ("notice", "approve", draft[:12], "--by", "op-07", "--from", "2026-12-24")
+    done = run(empty, *approve, "--json", *at).json
+    assert done["since"] == "2026-12-23T23:00:00Z"
+    newest = run(empty, "notice", "list", "--json", *at).json["versions"][0]
+    assert (newest["approver"], newest["cause"]) == ("op-07", "approved")
+    assert "approved already" in run(empty, *approve, *at).err
+
+
+def test_N_06_a_conference_is_given_as_tool_and_reference(empty: Home) -> None:
+    fill_in(empty)
+    at = ("--at", AT.isoformat())
+    assert run(empty, "notice", "list", "--conference", "nonsense", *at).code == 2
+    said = run(empty, "notice", "list", "--conference", "teams:x", "--json", *at)
+    assert said.json == {"delivered": []}

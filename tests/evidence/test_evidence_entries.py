@@ -37,6 +37,7 @@ RIGHT: dict[str, Any] = {
     "state": "open",
     "tool": "teams",
     "type": "K-01f",
+    "since": "2026-12-24T23:00:00Z",
     "until": "2027-01-01T00:00:00Z",
 }
 PERSONAL = [

@@ -14,6 +14,8 @@ from adjourn.notice.sentences import HEADINGS, SENTENCES, Part
 from adjourn.notice.text import blocks
 from adjourn.register import Register
 
+PHONE = "+49 30 23125 000"  # nobody has to be told beforehand that it changes
+
 
 def whole(made: tuple[Block, ...]) -> str:
     return "\n".join(line for block in made for line in block.sentences)
@@ -59,9 +61,9 @@ def test_N_01_what_was_published_stays_in_force_until_the_gap_is_closed(
     folder: Path, told: Ledger
 ) -> None:
     first = in_force(told, "de", NOW)
-    told.register = change(folder, "controller.toml", '"Example GmbH"', '"New AG (replace)"')
+    told.register = change(folder, "controller.toml", PHONE, "+49 30 1 (replace)")
     assert in_force(told, "de", NOW + timedelta(days=1)) == first
-    told.register = change(folder, "controller.toml", '"New AG (replace)"', '"New AG"')
+    told.register = change(folder, "controller.toml", "+49 30 1 (replace)", "+49 30 1")
     assert in_force(told, "de", NOW + timedelta(days=2)).hash != first.hash
 
 
@@ -69,7 +71,7 @@ def test_N_04_a_version_is_kept_by_its_hash_and_never_changes(folder: Path, told
     first = in_force(told, "de", NOW)
     again = in_force(told, "de", NOW + timedelta(days=3))
     assert again == first
-    told.register = change(folder, "controller.toml", "Example GmbH", "Muster AG")
+    told.register = change(folder, "controller.toml", PHONE, "+49 30 1")
     second = in_force(told, "de", NOW + timedelta(days=9))
     assert second.hash != first.hash
     assert by_hash(told, first.hash) == first
@@ -79,11 +81,11 @@ def test_N_04_a_version_is_kept_by_its_hash_and_never_changes(folder: Path, told
 
 def test_N_04_a_version_that_comes_back_is_the_one_in_force(folder: Path, told: Ledger) -> None:
     first = in_force(told, "en", NOW)
-    told.register = change(folder, "controller.toml", "Example GmbH", "Muster AG")
+    told.register = change(folder, "controller.toml", PHONE, "+49 30 1")
     in_force(told, "en", NOW + timedelta(days=1))
-    told.register = change(folder, "controller.toml", "Muster AG", "Example GmbH")
+    told.register = change(folder, "controller.toml", "+49 30 1", PHONE)
     assert in_force(told, "en", NOW + timedelta(days=2)) == first
-    told.register = change(folder, "controller.toml", "Example GmbH", "(replace)")
+    told.register = change(folder, "controller.toml", PHONE, "(replace)")
     assert in_force(told, "en", NOW + timedelta(days=3)) == first
 
 

@@ -22,6 +22,7 @@ from adjourn.cli import (
     mailing,
     noticing,
     proof,
+    publishing,
     receiving,
     records,
     servers,
@@ -83,3 +84,5 @@ for command in (
     main.add_command(command)
 for command in (weighing.items, weighing.weigh, weighing.copy_):
     cases.case.add_command(command)
+for command in (publishing.export, publishing.teams):
+    noticing.notice.add_command(command)

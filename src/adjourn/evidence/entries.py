@@ -126,6 +126,7 @@ FIELDS: dict[str, tuple[Check, str]] = {
     "register": (_like(_SHA256), "a SHA-256 in hexadecimal"),
     "right": (_in(RIGHTS), "a right of the closed list"),
     "rule": (_like(_RULE), "the id of a rule such as K-04 or K-04/2"),
+    "since": (_instant, "an instant in UTC such as 2026-11-23T08:10:00Z"),
     "state": (_in(STATES), "open or final"),
     "tool": (_like(_TOOL), "the key of a tool in the register"),
     "type": (_like(_TYPE), "a data type such as K-04"),
@@ -186,6 +187,7 @@ KINDS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
         ("purpose.ended", "count", "until"),
         ("rule.applied", "rule count", "register"),
         ("item.archived", "item tool type item_kind until", ""),
+        ("notice.approved", "body since", ""),
     ]
 }
 """Kind of entry: the fields it must have, and those it may have."""

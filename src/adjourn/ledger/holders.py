@@ -152,7 +152,10 @@ MODELS: tuple[Holder, ...] = (
           "sealed with what only the invitation has"),
     _free("retain.Rule", "holds by which rule the dates of a data type were counted",
           "made of the register"),
-    _free("notice.Publication", "holds from when a version of the notice was in force",
+    _free("notice.Delivery", "holds which version of the notice was shown for a conference, by its "
+          "keyed index; nobody is in it", "goes after four years"),
+    _free("notice.Publication", "holds from when a version of the notice was in force, and the "
+          "handle that the organisation gave whoever approved it (op-07): no name, no address",
           "hashes and instants"),
     _free("notice.Promise", "holds which sentence of the notice is kept or broken",
           "ids of sentences only"),

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from adjourn.ledger.ledger import Ledger
 from adjourn.notice import pages
-from adjourn.notice.versions import LANGUAGES, in_force
+from adjourn.notice.draft import LANGUAGES
+from adjourn.notice.versions import in_force
 
 
 def files(ledger: Ledger, now: datetime) -> Iterator[tuple[str, bytes]]:

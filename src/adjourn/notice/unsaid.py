@@ -4,9 +4,10 @@ from datetime import datetime
 
 from adjourn.law.reasons import PRECEDENCE, Unsaid
 from adjourn.ledger.ledger import Ledger
+from adjourn.notice.draft import LANGUAGES, Language
 from adjourn.notice.sentences import Facts, gaps
 from adjourn.notice.sentences.keeping import lacking, sentence
-from adjourn.notice.versions import LANGUAGES, Language, Unpublished, in_force
+from adjourn.notice.versions import Unpublished, in_force
 from adjourn.register.problem import dotted
 
 

@@ -49,6 +49,7 @@ urlpatterns = [
     path("records/<slug:name>", records.record, name="record"),
     path("records/<slug:name>.xlsx", records.record_xlsx, name="record_xlsx"),
     path("records/<slug:name>.json", records.record_json, name="record_json"),
+    path("notice/changes", notice.compared, name="desk_notice_diff"),
     path("mail/retry", mail.retry, name="mail_retry"),
     path("practice/mail", mail.practice_mail, name="practice_mail"),
     path("evidence", evidence.evidence, name="evidence"),

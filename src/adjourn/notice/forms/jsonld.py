@@ -51,15 +51,7 @@ def document(facts: Facts, hashes: Mapping[Language, str], now: datetime) -> Jso
             "eu-gdpr:IndirectDataCollectionNotice",
         ],
         "dct:issued": rfc3339(now),
-        "dct:hasVersion": [
-            {
-                "@id": f"urn:sha256:{name}",
-                "@type": "dpv:PrivacyNotice",
-                "dct:language": language,
-                "dct:identifier": name,
-            }
-            for language, name in hashes.items()
-        ],
+        "dct:hasVersion": _versions(hashes),
         "dpv:hasDataController": _controller(facts),
         "dpv:hasAuthority": {
             "@type": "dpv:DataProtectionAuthority",
@@ -79,6 +71,23 @@ def document(facts: Facts, hashes: Mapping[Language, str], now: datetime) -> Jso
         "ct:transfers": [_transfer(facts, party) for party in facts.outside],
         **_automated(facts),
     }
+
+
+def renamed(made: Json, hashes: Mapping[Language, str]) -> Json:
+    """The same document for other texts: what it tells is in them as it was."""
+    return {**made, "dct:hasVersion": _versions(hashes)}
+
+
+def _versions(hashes: Mapping[Language, str]) -> list[Json]:
+    return [
+        {
+            "@id": f"urn:sha256:{name}",
+            "@type": "dpv:PrivacyNotice",
+            "dct:language": language,
+            "dct:identifier": name,
+        }
+        for language, name in hashes.items()
+    ]
 
 
 def unknown_terms(made: Any) -> Iterator[str]:

@@ -56,15 +56,12 @@ def tilt(facts: Facts, language: Language, name: str, version: int, now: datetim
     told = [each for each in facts.register.types.values() if each.basis is not Basis.NONE]
     return {
         "meta": {
-            "_id": name,
             "name": own.name,
             "created": rfc3339(now),
-            "modified": rfc3339(now),
-            "version": version,
             "language": language,
             "status": "active",
             "url": _url(facts, f"/{language}/notice/{name}"),
-            "_hash": name,
+            **_version(name, version, now),
         },
         "controller": {
             "name": own.name,
@@ -97,6 +94,17 @@ def tilt(facts: Facts, language: Language, name: str, version: int, now: datetim
         "automatedDecisionMaking": _automated(facts, language),
         "changesOfPurpose": [],
     }
+
+
+def tilt_renamed(made: Json, name: str, version: int, now: datetime) -> Json:
+    """The same for another text: what it tells is in that as it was."""
+    meta = made["meta"]
+    url = meta["url"].replace(meta["_hash"], name)
+    return {**made, "meta": {**meta, "url": url, **_version(name, version, now)}}
+
+
+def _version(name: str, version: int, now: datetime) -> Json:
+    return {"_id": name, "_hash": name, "version": version, "modified": rfc3339(now)}
 
 
 def _url(facts: Facts, path: str) -> str:

@@ -7,7 +7,7 @@ from adjourn.law.bases import Basis
 from adjourn.law.period_texts import in_words
 from adjourn.law.periods import Rule
 from adjourn.law.wording import Wording, cited
-from adjourn.notice.sentences.facts import Facts, missing, need
+from adjourn.notice.sentences.facts import Facts, missing, need, todo
 from adjourn.notice.sentences.keeping import keeping, lacking, sentence
 from adjourn.notice.sentences.saying import (
     addressed,
@@ -37,9 +37,15 @@ def _periods(facts: Facts) -> Iterator[Wording]:
 
 
 def _periods_proof(facts: Facts, seen: Seen) -> Found:
-    """Nothing is still there a day after its period (facts: law R-17)."""
+    """Nothing is still there a day after its period (facts: law R-17), nor is any kept for longer
+    than people were told."""
     evidence = tuple(f"register:types.{name}" for name in facts.register.types)
-    return judged((*evidence, "ledger:due"), (), seen.due["overdue"] > 0, **seen.due)
+    gaps = tuple(
+        todo(("types", name, "period"), "is longer than the notice in force says",
+             "the period that people were told, until the day of the version that tells this one")
+        for name in seen.longer
+    )  # fmt: skip
+    return judged((*evidence, "ledger:due"), gaps, seen.due["overdue"] > 0, **seen.due)
 
 
 # ---- S16, corrected: three triggers, and every reason that can keep something (R-10)

@@ -122,3 +122,11 @@ class Seen:
                 "GROUP BY e.state ORDER BY e.state"
             )
         return dict(rows)
+
+    @cached_property
+    def longer(self) -> list[str]:
+        """Data types whose period in the register is longer than the notice in force says: it waits
+        until people were told (facts: law N-05)."""
+        from adjourn.notice.versions import longer_than_told  # which needs the sentences
+
+        return longer_than_told(self._ledger, self._now)

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from adjourn.ledger.ledger import Ledger
 from adjourn.ledger.sql import execute, one, trouble, writing
 from adjourn.ledger.times import from_ms, to_ms
+from adjourn.notice.delivery import invited
 from adjourn.register.model import Tool
 from adjourn.tools import conference_ref
 from adjourn.web.portal.tokens import Token, new_token
@@ -56,13 +57,15 @@ def make(
         raise BadInvitation(f"title: at most {_TITLE} characters")
     token = new_token()
     kept = Token(ledger, "invitation", token)
+    conference = conference_ref(section.kind, join)
     content = {
         "join": join,
-        "conference": conference_ref(section.kind, join),
+        "conference": conference,
         "title": title,
         "starts": to_ms(starts) if starts else None,
     }
     until = max(now, starts or now) + timedelta(days=_DAYS)
+    invited(ledger, tool, conference, now)
     with writing():
         execute("DELETE FROM portal_invitation WHERE until <= %s", [to_ms(now)])
         execute(

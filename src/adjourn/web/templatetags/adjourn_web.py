@@ -23,7 +23,9 @@ from adjourn.tools.protocol import Handle, HandleKind
 from adjourn.web import case_words, words
 from adjourn.web.assets import asset as find_asset
 from adjourn.web.hold_words import REASONS
+from adjourn.web.notice_words import CAUSES
 from adjourn.web.views.frame import language
+from adjourn.web.words import Words
 
 register = template.Library()
 
@@ -49,6 +51,12 @@ def _time(value: datetime | str | None, form: str) -> SafeString | str:
     local = timezone.localtime(instant)
     shown = dateformat.format(local, form)
     return format_html('<time datetime="{}">{}</time>', local.isoformat("T", "seconds"), shown)
+
+
+@register.filter
+def notice_cause(name: str) -> Words:
+    """How a version of the notice came to hold."""
+    return CAUSES[name]
 
 
 @register.filter

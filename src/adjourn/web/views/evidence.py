@@ -54,6 +54,7 @@ KINDS: dict[str, Words] = {
     "purpose.ended": _("End of a purpose recorded"),
     "item.archived": _("Record taken into the archive"),
     "rule.applied": _("Dates counted by a new rule"),
+    "notice.approved": _("Version of the notice approved"),
     "recipients.notified": _("Recipients told"),
     "backup.made": _("Backup made"),
     "backup.deleted": _("Backup deleted"),

@@ -10,6 +10,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from adjourn import consent
 from adjourn.notice import in_force
+from adjourn.notice.coming import coming
+from adjourn.notice.delivery import Channel, delivered
 from adjourn.tools.protocol import Handle, HandleKind
 from adjourn.web.desk import Desk, desk_of
 from adjourn.web.held import title
@@ -70,13 +72,17 @@ def _form(
     """The form, with what was typed; `status` where there is a `problem`."""
     tool = desk.ledger.register.tools[invitation.tool]
     provider = desk.ledger.register.parties.get(tool.provider or "")
+    now = desk.clock.now()
+    shown = in_force(desk.ledger, language(), now)
+    delivered(desk.ledger, invitation.tool, invitation.conference, shown.hash, Channel.JOIN, now)
     context = {
         "invitation": invitation,
         "tool": title(desk.ledger, invitation.tool),
         "provider": provider,
         "options": offered,
         "chosen": [option.purpose for option in chosen or ()],
-        "notice": in_force(desk.ledger, language(), desk.clock.now()),
+        "notice": shown,
+        "coming": coming(desk.ledger, language(), now),
         "problem": problem,
         "name": request.POST.get("name", "")[:_NAME],
         "address": request.POST.get("address", "")[:320],

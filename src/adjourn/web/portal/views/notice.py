@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_safe
 
 from adjourn.notice import Notice, by_hash, in_force
+from adjourn.notice.coming import Coming, coming
 from adjourn.notice.layers import layers
 from adjourn.notice.pages import pdf as pdf_of
 from adjourn.pdf import NoPdf
@@ -28,15 +29,26 @@ def choose(_request: HttpRequest) -> HttpResponse:
 def privacy(request: HttpRequest) -> HttpResponse:
     """The notice in force: in short, and behind each part all of it (facts: law L-01)."""
     found = _found(request, "")
-    return show(request, "privacy.html", {"notice": found, "layers": layers(found)})
+    return show(
+        request,
+        "privacy.html",
+        {"notice": found, "layers": layers(found), "coming": _coming(request)},
+    )
 
 
 @require_safe
 def notice(request: HttpRequest, version: str = "") -> HttpResponse:
     """The whole notice in force, or the version that somebody was shown (facts: law N-04)."""
     shown = _found(request, version)
+    desk = desk_of(request)
     current = not version or shown.hash == _found(request, "", shown.language).hash
-    return show(request, "notice.html", {"notice": shown, "current": current})
+    context = {
+        "notice": shown,
+        "current": current,
+        "later": shown.since > desk.clock.now(),
+        "coming": _coming(request) if current else None,
+    }
+    return show(request, "notice.html", context)
 
 
 @require_safe
@@ -72,6 +84,11 @@ def _found(request: HttpRequest, version: str, said: str = "") -> Notice:
     if found is None:
         raise Http404
     return found
+
+
+def _coming(request: HttpRequest) -> Coming | None:
+    desk = desk_of(request)
+    return coming(desk.ledger, language(), desk.clock.now())
 
 
 def _form(notice: Notice, name: str, kind: str) -> HttpResponse:
