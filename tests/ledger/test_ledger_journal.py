@@ -25,7 +25,7 @@ from adjourn.home import Home
 from adjourn.law.backups import REMEMBERED
 from adjourn.ledger import erasing, find, guards, remembering, restoring
 from adjourn.ledger.errors import KeyringMismatch, TooOld
-from adjourn.ledger.journal import FILE, ItemGone, Journal
+from adjourn.ledger.journal import FILE, ItemsGone, Journal
 from adjourn.ledger.ledger import Ledger
 from adjourn.ledger.sql import every, writing
 from adjourn.tools.protocol import Kind, Relation
@@ -180,7 +180,7 @@ def test_a_kill_before_the_entry_is_in_the_journal_loses_nothing(
     assert ledger.journal.since(0) == []
     again = _again(ledger, home)
     ix = again.item_index("teams", Kind.MESSAGE, "old")
-    assert again.journal.since(0) == [ItemGone(ix)]
+    assert again.journal.since(0) == [ItemsGone([ix])]
     assert counts()["erasednote"] == 0
     again.close()
 

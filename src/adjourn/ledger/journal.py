@@ -40,16 +40,16 @@ _TABLES = (
 )
 
 
-class ItemGone(msgspec.Struct, frozen=True, array_like=True, tag="item"):
-    """An item was deleted at home. `ix`: its keyed index."""
+class ItemsGone(msgspec.Struct, frozen=True, array_like=True, tag="items"):
+    """Items were deleted at home. `ixs`: their keyed indexes."""
 
-    ix: bytes
+    ixs: list[bytes]
 
 
-class LinkGone(msgspec.Struct, frozen=True, array_like=True, tag="link"):
-    """A person has no part in an item any more."""
+class LinksGone(msgspec.Struct, frozen=True, array_like=True, tag="links"):
+    """A person has no part in these items any more."""
 
-    ix: bytes
+    ixs: list[bytes]
     person: int
 
 
@@ -79,7 +79,7 @@ class TypeRefused(msgspec.Struct, frozen=True, array_like=True, tag="type"):
     before: int
 
 
-Entry = ItemGone | LinkGone | ItemRefused | ItemFree | TypeRefused
+Entry = ItemsGone | LinksGone | ItemRefused | ItemFree | TypeRefused
 
 encode = msgspec.msgpack.Encoder(uuid_format="bytes").encode
 _decode = msgspec.msgpack.Decoder(Entry).decode

@@ -6,11 +6,12 @@ Whoever opens or closes a ledger, or ends an erasure, carries over what waits.
 """
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from adjourn.ledger.journal import Entry, ItemGone, LinkGone, entries_of
+from adjourn.ledger.journal import Entry, ItemsGone, LinksGone, entries_of
 from adjourn.ledger.sql import (
     every,
     execute,
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 _COUNTER = "erased"
+_IN_ONE = 500  # items of one entry
 
 
 def note(entries: Iterable[Entry]) -> None:
@@ -42,14 +44,19 @@ def note(entries: Iterable[Entry]) -> None:
 
 def items_go(items: list[int]) -> None:
     """These items (row numbers) are about to be deleted, in the same transaction."""
-    rows = lookup("SELECT ix FROM ledger_item WHERE id IN ({})", items)
-    note(ItemGone(bytes(ix)) for (ix,) in rows)
+    note(ItemsGone(ixs) for ixs in _indexes(items))
 
 
 def links_go(person: int, items: list[int]) -> None:
     """This person is about to have no part in these items any more, in the same transaction."""
+    note(LinksGone(ixs, person) for ixs in _indexes(items))
+
+
+def _indexes(items: list[int]) -> Iterator[list[bytes]]:
+    """The keyed indexes of these items, in portions of the size of an entry."""
     rows = lookup("SELECT ix FROM ledger_item WHERE id IN ({})", items)
-    note(LinkGone(bytes(ix), person) for (ix,) in rows)
+    while portion := [bytes(ix) for (ix,) in islice(rows, _IN_ONE)]:
+        yield portion
 
 
 def reached() -> int:

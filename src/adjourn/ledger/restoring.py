@@ -27,9 +27,9 @@ from adjourn.ledger.errors import TooOld
 from adjourn.ledger.journal import (
     Entry,
     ItemFree,
-    ItemGone,
     ItemRefused,
-    LinkGone,
+    ItemsGone,
+    LinksGone,
     TypeRefused,
 )
 from adjourn.ledger.sql import every, execute, lookup, trouble, writing
@@ -111,7 +111,7 @@ def items_missed(since: Missed) -> tuple[list[int], list[int]]:
 
 def items_of(entries: Iterable[Entry]) -> list[int]:
     """The items that are here and that these entries say were deleted."""
-    indexes = [one.ix for one in entries if isinstance(one, ItemGone)]
+    indexes = [ix for one in entries if isinstance(one, ItemsGone) for ix in one.ixs]
     return [n for (n,) in lookup("SELECT id FROM ledger_item WHERE ix IN ({})", indexes)]
 
 
@@ -122,8 +122,8 @@ def _replay(entries: list[Entry]) -> int:
     erasing.delete_items(items)
     for one in entries:
         match one:
-            case LinkGone(ix, person):
-                found = lookup("SELECT id FROM ledger_item WHERE ix IN ({})", [ix])
+            case LinksGone(ixs, person):
+                found = lookup("SELECT id FROM ledger_item WHERE ix IN ({})", ixs)
                 erasing.unlink(person, [number for (number,) in found])
                 erasing.leave(person)
             case ItemRefused(ix, erasure, person, unlink):
