@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from cli_samples import ANNA, AT, Said, run, start
+from cli_samples import ANNA, AT, SECRET, Said, run, start
 from django.db import connection
 
 from adjourn.cli import data, erasing
@@ -249,6 +249,18 @@ def test_follow_up_answers_when_there_is_nothing_and_when_there_is_something(
     later = run(collected, "follow-up", "--json", "--at", "2027-12-24")
     assert later.json["erasures"] == [erasure]
     assert later.json["at"] == "2027-12-24T00:00:00Z"
+
+
+def test_a_follow_up_names_the_secret_that_lacks_and_does_the_rest(
+    collected: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    erasure = run(collected, "erase", CALLER, "--yes", "--json", *WHEN).json["erasure"]
+    monkeypatch.delenv(SECRET)
+    said = run(collected, "follow-up", "--json", "--at", "2027-12-24")
+    assert said.code == 1
+    assert said.json["erasures"] == [erasure]
+    assert all(SECRET in one["message"] for one in said.json["troubles"])
+    assert said.json["troubles"]
 
 
 def test_a_tool_that_is_down_is_named_and_not_as_promised(

@@ -287,6 +287,21 @@ def test_no_search_and_no_case_is_left_behind(tool: Teams, tenant: Tenant, held:
     assert len(tenant.store.cases) == before
 
 
+def test_a_search_that_a_dead_process_left_is_tidied_away_and_a_young_one_is_not(
+    tool: Teams, tenant: Tenant, held: Items
+) -> None:
+    fault = Fault(Wrong.LIE, match="DELETE /security/cases/.*/searches/", times=99)
+    tenant.faults.add(fault)  # as if every process had died before it could
+    list(tool.delete(annas(held, tenant, Kind.MESSAGE), tenant.now))
+    left = [len(case.searches) for case in tenant.store.cases.values()]
+    assert sum(left) == fault.hits > 0
+    fault.times = 0
+    tool.tidy(tenant.now + timedelta(hours=5))
+    assert [len(case.searches) for case in tenant.store.cases.values()] == left
+    tool.tidy(tenant.now + timedelta(hours=7))
+    assert not any(case.searches for case in tenant.store.cases.values())
+
+
 def test_a_message_without_an_address_of_its_author_is_refused_plainly(
     tool: Teams, tenant: Tenant
 ) -> None:

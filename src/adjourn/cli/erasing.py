@@ -197,7 +197,8 @@ def _progress(quiet: bool) -> Iterator[Callable[[int, int], None]]:
 @answers
 def follow_up(home: Home, as_json: bool, now: datetime) -> None:
     """Do everything that is due: re-checks, what people asked for, what a kill left unfinished."""
-    with opened(home) as ledger, connected(ledger) as tools:
+    # A tool whose secret lacks says so when it is asked; the others go on.
+    with opened(home) as ledger, connected(ledger, asking=False) as tools:
         from adjourn.mail import send_due
         from adjourn.web.patrol import patrol
 

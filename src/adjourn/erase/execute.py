@@ -21,6 +21,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
+from adjourn.erase.asked import take_over
 from adjourn.erase.find import erasure_of, parts_of
 from adjourn.erase.models import Erasure, Step
 from adjourn.erase.plan import Plan, chosen, only_linked
@@ -165,6 +166,8 @@ def advance(
     erasure = Erasure.objects.get(id=erasure_id)
     if erasure.state == Erasure.State.FINAL:
         return []
+    with writing():
+        take_over(ledger, erasure)
     run = Run(ledger, erasure, now, progress)
     run.at_home()
     run.forgotten()

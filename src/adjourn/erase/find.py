@@ -35,10 +35,20 @@ def under_way(number: int) -> set[int]:
 
 def in_sweep(items: Iterable[int]) -> set[int]:
     """Those of these items (row numbers) that a sweep is at work on."""
-    return {row for (row,) in lookup(_IN_SWEEP, list(items))}
+    rows = list(items)
+    return {row for query in _IN_SWEEP for (row,) in lookup(query, rows)}
 
 
-_IN_SWEEP = """
+_IN_SWEEP = (
+    'SELECT "row" FROM erase_asked WHERE "row" IN ({})',
+    """
     SELECT s."row" FROM erase_step s JOIN erase_erasure e ON e.id = s.erasure_id
      WHERE s."row" IN ({}) AND s.state <> 'final' AND e.part AND e.person IS NULL
-"""
+    """,
+)
+TAKEN = (
+    '(EXISTS (SELECT 1 FROM erase_asked a WHERE a."row" = {item}) '
+    """OR EXISTS (SELECT 1 FROM erase_step s WHERE s."row" = {item} AND s."row" IS NOT NULL """
+    "AND s.state <> 'final'))"
+)
+"""SQL: whether an open erasure has the item with the number in the column `item`."""

@@ -60,11 +60,12 @@ def due(now: datetime) -> list[UUID]:
     again = Q(step__state=Step.State.READ, step__next__lte=to_ms(now))
     return list(
         Erasure.objects.filter(state=Erasure.State.OPEN)
-        .filter(unfinished | again | Q(home=False) | Q(step__isnull=True))
+        .filter(unfinished | again | Q(home=False) | Q(step__isnull=True) | _ASKED)
         .order_by("opened", "id")
         .values_list("id", flat=True)
         .distinct()
     )
 
 
+_ASKED = Q(asked__isnull=False)
 _BEFORE_READING = (Step.State.PLANNED, Step.State.INSPECTED, Step.State.REQUESTED)

@@ -79,6 +79,14 @@ class Step(models.Model):
         ]
 
 
+class Asked(models.Model):
+    """An item that a sweep is asking a tool for, by its row (`adjourn.erase.asked`)."""
+
+    row = models.BigIntegerField(primary_key=True)
+    # No index: there are never more of them than a sweep asks for at once.
+    erasure = models.ForeignKey(Erasure, on_delete=models.CASCADE, db_index=False)
+
+
 class Logged(models.Model):
     """Which entries of the evidence log tell of an erasure."""
 

@@ -8,7 +8,7 @@ from functools import cached_property
 from django.db.models import F, Q, QuerySet
 
 from adjourn.erase.home import STAYS, forget, go_after_all, leave, settle
-from adjourn.erase.models import Erasure, Logged, Step
+from adjourn.erase.models import Asked, Erasure, Logged, Step
 from adjourn.erase.plan import kept_by, unlinked
 from adjourn.erase.steps import Opened, open_steps, sealed, store_reading
 from adjourn.erase.waiting import told
@@ -49,7 +49,7 @@ class Run:
         self.ledger, self.erasure, self.now = ledger, erasure, now
         self._progress = progress
         self._troubles: dict[Trouble, None] = {}
-        self._doomed: list[int] = []
+        self.doomed: list[int] = []
         self._deleted = 0  # rows at home, since the journal was emptied
 
     @property
@@ -133,7 +133,7 @@ class Run:
                 rows = [row for row in steps.values_list("row", flat=True) if row is not None]
                 count = self._settle(steps)
                 doomed = leave(self.erasure, rows) if self.erasure.part else forget(self.erasure)
-                self._doomed += doomed
+                self.doomed += doomed
                 Erasure.objects.filter(id=self.erasure.id).update(home=True)
                 self._evidence("local.erased", count=count)
                 if doomed:
@@ -159,12 +159,14 @@ class Run:
         """When every outcome is final nothing is left to be known: the erasure's key goes, too."""
         with writing():
             opened = Erasure.objects.filter(id=self.erasure.id, state=Erasure.State.OPEN)
-            if not self._steps().exists() and opened.update(state=Erasure.State.FINAL):
+            asked = Asked.objects.filter(erasure=self.erasure)
+            left = self._steps().exists() or asked.exists()
+            if not left and opened.update(state=Erasure.State.FINAL):
                 self.erasure.step_set.update(sealed=b"")
-                self._doomed += leave(self.erasure) if self.erasure.part else []
-                self._doomed += go_after_all(self.erasure) if self.erasure.whole else []
+                self.doomed += leave(self.erasure) if self.erasure.part else []
+                self.doomed += go_after_all(self.erasure) if self.erasure.whole else []
                 erasing.doom([self.erasure.key])
-                self._doomed.append(self.erasure.key)
+                self.doomed.append(self.erasure.key)
                 # What a sweep read back as gone has left no step, and is counted already.
                 self._evidence("erasure.closed", count=self._total if self._whose else None)
         self._destroy()
@@ -208,10 +210,10 @@ class Run:
 
     def _destroy(self) -> None:
         """After the transaction that doomed them; after a kill, whoever opens the ledger next."""
-        if self._doomed:
-            self.ledger.destroy_doomed(self._doomed)
-        if self._doomed or self._deleted:
-            self._doomed, self._deleted = [], 0
+        if self.doomed:
+            self.ledger.destroy_doomed(self.doomed)
+        if self.doomed or self._deleted:
+            self.doomed, self._deleted = [], 0
             erasing.settle()
 
     def _opened(self, steps: Iterable[Step]) -> list[Opened]:
@@ -336,7 +338,7 @@ class Run:
     def _settle(self, steps: QuerySet[Step]) -> int:
         """What becomes of the rows at home; how many were deleted."""
         count, doomed = settle(self.erasure, steps)
-        self._doomed += doomed
+        self.doomed += doomed
         self._deleted += count
         return count
 

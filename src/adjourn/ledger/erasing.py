@@ -120,24 +120,27 @@ class Concerned:
 
 def concerned(items: list[int]) -> Concerned:
     """Whom these items concern."""
-    rows = [*lookup(_CONCERNED, items), *lookup(_EVERYONE, items)]
+    rows = list(lookup(_CONCERNED, items))
+    if any(everyone for *_, everyone in rows):
+        rows += lookup(_EVERYONE, items)
     people: dict[int, int] = {}
-    for person, _, at, ended in rows:
+    for person, _, at, ended, _ in rows:
         if person is not None:
             people[person] = max(at, ended, people.get(person, at))
-    presences = {(p, c) for p, c, _, _ in rows if p is not None and c is not None}
+    presences = {(p, c) for p, c, *_ in rows if p is not None and c is not None}
     return Concerned(
-        people, frozenset(c for _, c, _, _ in rows if c is not None), frozenset(presences)
+        people, frozenset(c for _, c, *_ in rows if c is not None), frozenset(presences)
     )
 
 
 _CONCERNED = """
-    SELECT p.person, i.conference, max(i.at), max(coalesce(c.ended, c.started, i.at))
+    SELECT p.person, i.conference, max(i.at), max(coalesce(c.ended, c.started, i.at)),
+           max(CASE WHEN i.everyone THEN 1 ELSE 0 END)
       FROM ledger_item i LEFT JOIN ledger_itemperson p ON p.item = i.id
       LEFT JOIN ledger_conference c ON c.id = i.conference WHERE i.id IN ({}) GROUP BY 1, 2
 """
 _EVERYONE = """
-    SELECT c.person, c.conference, i.at, i.at
+    SELECT c.person, c.conference, i.at, i.at, 1
       FROM ledger_item i JOIN ledger_conferenceperson c ON c.conference = i.conference
      WHERE i.id IN ({}) AND i.everyone
 """

@@ -12,6 +12,7 @@ from datetime import datetime
 from django.db import connection
 
 from adjourn.erase.execute import advance
+from adjourn.erase.find import TAKEN
 from adjourn.erase.models import Erasure
 from adjourn.erase.run import Trouble
 from adjourn.erase.sweeping import (
@@ -31,7 +32,8 @@ from adjourn.ledger.times import to_ms
 from adjourn.retain.due import HELD, Held, Judged, judge
 from adjourn.retain.holds import tend
 from adjourn.retain.rules import versions
-from adjourn.tools.protocol import Tool
+from adjourn.tools.protocol import Tool, ToolError
+from adjourn.tools.tidying import Tidier
 
 PORTION = 1_000
 """Items of one tool that are judged, asked for and recorded together."""
@@ -40,10 +42,7 @@ Progress = Callable[[int], None]
 """Called with the number of items that were looked at so far."""
 
 _LOCKED = STOPPED.format(item="i.id")
-_TAKEN = (
-    "EXISTS (SELECT 1 FROM erase_step s "
-    """WHERE s."row" = i.id AND s."row" IS NOT NULL AND s.state <> 'final')"""
-)
+_TAKEN = TAKEN.format(item="i.id")
 _FROM = "FROM ledger_item i LEFT JOIN ledger_conference c ON c.id = i.conference"
 _DUE = f"""
     SELECT {HELD}, i.tool, {_LOCKED} {_FROM}
@@ -147,6 +146,8 @@ def sweep(
     """
     tend(ledger, now)
     run = _Sweep(ledger, now, progress)
+    for tool in tools.values():
+        run.tidy(tool)
     with long_journal():
         try:
             for name in due_tools(now):
@@ -166,6 +167,14 @@ class _Sweep:
         self._looked = 0
         self._doomed: list[int] = []
         self.swept = Swept()
+
+    def tidy(self, tool: Tool) -> None:
+        """Somebody's erasure may have been killed since yesterday."""
+        if isinstance(tool, Tidier):
+            try:
+                tool.tidy(self._now)
+            except ToolError as error:
+                self.swept.troubles.append(Trouble(tool.name, str(error)))
 
     def at_tool(self, name: str, tool: Tool | None, budget: int | None) -> None:
         """Portion by portion, until nothing is due or the tool does not answer."""

@@ -25,6 +25,10 @@ class Deleter:
         self._graph = graph
         self._purge = Purge(graph, sleep)
 
+    def tidy(self, now: datetime) -> None:
+        """Delete what a killed process left in the tenant. Raises `ToolError`."""
+        self._purge.tidy(now)
+
     def delete(self, items: Sequence[Item], now: datetime) -> Iterator[Deleted]:
         """Yield each item as soon as its call is taken. Raises `ToolError`."""
         files: list[Item] = []

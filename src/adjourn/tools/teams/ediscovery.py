@@ -83,7 +83,7 @@ class Purge:
     def case(self, now: datetime) -> Iterator[str]:
         """Our case, made where it is missing, and deleted by whoever made it, unless somebody else
         is in it: a found one may be in use between two searches. Searches of dead processes are
-        deleted at once: their queries name people; a case names nobody."""
+        deleted on the way: their queries name people; a case names nobody."""
         found = self._find_case()
         case = found or self._make_case()
         if found:
@@ -95,6 +95,12 @@ class Purge:
             with suppress(ToolError):
                 if not found and not any(self._searches(case)):
                     self._graph.send("DELETE", f"{_CASES}/{segment(case)}", AREA)
+
+    def tidy(self, now: datetime) -> None:
+        """Delete the searches that dead processes left. Raises `ToolError`."""
+        with suppress(NoDiscovery):
+            if case := self._find_case():
+                self._tidy(case, now)
 
     def _find_case(self) -> str:
         try:

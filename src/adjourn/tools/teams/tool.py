@@ -81,6 +81,10 @@ class Teams(Connector[Settings]):
         self._login.now = now
         return self._deleter.delete(items, now)
 
+    def tidy(self, now: datetime) -> None:
+        self._login.now = now
+        self._deleter.tidy(now)
+
     def reread(
         self, item: Item, requested: datetime, holds: Sequence[Hold], now: datetime
     ) -> Reading:
