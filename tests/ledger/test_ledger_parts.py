@@ -131,7 +131,9 @@ def test_a_guard_outlives_that_two_turn_out_to_be_one(ledger: Ledger) -> None:
     assert store(ledger, old).refused == 1
 
 
-def test_C_05_older_data_of_the_withdrawn_type_are_refused_and_no_others(ledger: Ledger) -> None:
+def test_C_05_R_16_older_data_of_the_withdrawn_type_are_refused_and_no_others(
+    ledger: Ledger,
+) -> None:
     store(ledger, seen("m1", ANNA))
     withdraw(ledger)
     almost = NOW - timedelta(milliseconds=1)

@@ -118,3 +118,16 @@ def test_the_files_are_all_there_and_plain(tmp_path: Path) -> None:
     written = write_starter(tmp_path / "a" / "b")
     assert [path.name for path in written] == list(FILES)
     assert all(stat.S_ISREG(path.stat().st_mode) for path in written)
+
+
+def test_R_07_no_content_of_a_conference_is_kept_for_the_limitation_period_just_in_case(
+    register: Register,
+) -> None:
+    """Three years from the end of the year (§§ 195, 199 BGB) only for proof that somebody needs:
+    what was agreed, that a training was attended, that law was kept. No chat, recording, file."""
+    kept = [each for each in register.types.values() if str(each.period) == "3 y-EOY"]
+    assert {each.purpose for each in kept} == {
+        "contract", "training-proof", "minutes", "rights", "consent-proof", "suppression",
+        "accountability",
+    }  # fmt: skip
+    assert not any(each.kinds for each in kept)

@@ -17,6 +17,7 @@ from adjourn.ledger.models import Hold
 from adjourn.ledger.sql import every
 from adjourn.retain import hold_list, holds
 from adjourn.retain.holds import BadHold, Scope
+from adjourn.retain.kept import Kept, kept
 from adjourn.retain.sweep import sweep
 
 OPENER, OTHER = "op-07", "op-12"
@@ -119,6 +120,7 @@ def test_R_17_a_sweep_leaves_what_is_held_and_takes_it_afterwards(whole: World) 
     whole.tenant.advance(NOW + 40 * DAY)
     line = previewed(whole.ledger, whole.now, "K-04")
     assert (line.due, line.kept) == (0, told(whole, hold).items)
+    assert kept(whole.ledger, whole.now) == [Kept("teams", "K-04", "legal_claim", line.kept)]
     sweep(whole.ledger, whole.tools, whole.now)
     assert len(restricting.locked_by(hold)) == line.kept
     free = holds.release(whole.ledger, hold, whole.now)

@@ -53,7 +53,7 @@ def test_nothing_is_swept_twice(whole: World) -> None:
     assert all(line.due == 0 for line in preview(whole.ledger, whole.now))
 
 
-def test_what_a_tool_keeps_stays_known_with_its_reason_and_a_date(whole: World) -> None:
+def test_R_12_what_a_tool_keeps_stays_known_with_its_reason_and_a_date(whole: World) -> None:
     whole.tenant.advance(NOW + YEAR)
     done = swept(whole)
     assert {outcome for _, _, outcome in done.outcomes} > {"gone", "retained"}

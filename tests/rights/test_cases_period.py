@@ -26,7 +26,9 @@ def _closed(ledger: Ledger) -> list[int]:
     return list(Case.objects.values_list("key", flat=True))
 
 
-def test_K_18_the_file_stays_until_three_years_after_the_year_of_the_end(ledger: Ledger) -> None:
+def test_K_18_R_15_the_file_stays_until_three_years_after_the_year_of_the_end(
+    ledger: Ledger,
+) -> None:
     _closed(ledger)
     assert rights.expire(ledger, END - timedelta(seconds=1)) == 0
     assert rights.expire(ledger, END) == 1

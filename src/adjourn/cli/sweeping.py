@@ -62,14 +62,18 @@ def sweep(yes: bool, limit: int | None, home: Home, as_json: bool, now: datetime
         if yes:
             _execute(ledger, limit, as_json, at_work(ledger, now))
             return
+        from adjourn.retain.kept import kept
         from adjourn.retain.sweep import preview
 
         lines = [_told(line) for line in preview(ledger, now)]
+        stays = [asdict(one) for one in kept(ledger, now)]
     if as_json:
-        print_json({"dry_run": True, "lines": lines})
+        print_json({"dry_run": True, "lines": lines, "kept": stays})
         return
     if lines:
         table(lines, _COLUMNS)
+    for one in stays:
+        click.echo(f"{one['tool']} {one['type']}: {one['items']} stay for {one['reason']}")
     due = sum(line["due"] for line in lines)
     click.echo(f"{due} items are due. Nothing is deleted yet: run again with --yes to execute.")
 

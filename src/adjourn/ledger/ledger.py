@@ -22,6 +22,7 @@ from adjourn.ledger.evidence_log import Evidence
 from adjourn.ledger.handles import canonical
 from adjourn.ledger.journal import Journal
 from adjourn.ledger.keyring import Destroyed, Keyring
+from adjourn.ledger.known_types import check_types
 from adjourn.ledger.remembered import Remembered
 from adjourn.ledger.sealing import BlindIndex, PublicIds, seal, unseal
 from adjourn.ledger.sql import as_uuid, every, execute, lookup, one, trouble, writing
@@ -70,14 +71,15 @@ class Ledger:
         """Opens keyring and database, checks that they belong together, and erases again what an
         older database has still.
 
-        Raises `KeyringMissing`, `KeyringMismatch`, `DatabaseTrouble`, `TooOld`; nothing is written
-        then.
+        Raises `KeyringMissing`, `KeyringMismatch`, `DatabaseTrouble`, `TooOld`, `TypesMissing`;
+        nothing is written then.
         """
         opened = cls.connect(home, register)
         try:
             opened.destroy_doomed()
             restoring.catch_up(opened)
             layout.bring_up(opened)
+            check_types(opened)
         except LedgerError:
             opened.close()
             raise

@@ -119,6 +119,26 @@ def title(ledger: Ledger, tool: str) -> str:
     return (section.title if section else None) or tool
 
 
+@dataclass(frozen=True, slots=True)
+class PastType:
+    """A data type that the register no longer has, as what was of it is gone: its id is left."""
+
+    id: str
+
+    @property
+    def title_en(self) -> str:
+        return self.id
+
+    @property
+    def title_de(self) -> str:
+        return self.id
+
+
+def type_of(ledger: Ledger, type_id: str) -> DataType | PastType:
+    """The data type with this id, of what may be long gone."""
+    return ledger.register.types.get(type_id) or PastType(type_id)
+
+
 def tally(outcomes: Iterable[str]) -> list[Tally]:
     """Outcomes counted, in the order in which the list of outcomes has them."""
     given = list(outcomes)

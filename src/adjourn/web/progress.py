@@ -10,7 +10,7 @@ from adjourn.ledger.ledger import Ledger
 from adjourn.ledger.times import from_ms
 from adjourn.register.model import DataType
 from adjourn.tools.protocol import Outcome
-from adjourn.web.held import Tally, grouped, tally, title
+from adjourn.web.held import PastType, Tally, grouped, tally, title, type_of
 from adjourn.web.words import OutcomeWords, outcome, reason
 
 
@@ -19,7 +19,7 @@ class StepRow:
     """One item of an erasure with what was read back of it."""
 
     kind: str
-    type: DataType
+    type: DataType | PastType
     tool: str
     at: datetime
     until: datetime | None
@@ -83,7 +83,7 @@ def lots(ledger: Ledger, steps: Iterable[Step]) -> list[Lot]:
 def _row(ledger: Ledger, step: Step) -> StepRow:
     return StepRow(
         step.kind,
-        ledger.register.types[step.type],
+        type_of(ledger, step.type),
         title(ledger, step.tool),
         from_ms(step.at),
         from_ms(step.until) if step.until is not None else None,

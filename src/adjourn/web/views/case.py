@@ -25,6 +25,7 @@ from adjourn.rights.matters import MATTERS
 from adjourn.rights.models import Change, Notice
 from adjourn.web import case_words
 from adjourn.web.desk import desk_of
+from adjourn.web.held import type_of
 from adjourn.web.paging import pager
 from adjourn.web.views.frame import show
 
@@ -113,7 +114,7 @@ def _context(ledger: Ledger, file: CaseFile) -> dict[str, object]:
             for each in (Decision.GRANTED, Decision.PARTLY, Decision.REFUSED)
         ],
         "purposes": [register.purposes[each] for each in file.contents.purposes],
-        "types": [register.types[each] for each in file.contents.types],
+        "types": [type_of(ledger, each) for each in file.contents.types],
         "post": view.matter == rights.Matter.POST,
         "undecided": view.open and not view.decision,
         "locked": view.state == State.ANSWERED and view.right == "restriction",
