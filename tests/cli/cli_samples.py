@@ -41,6 +41,13 @@ def run(home: Home, *arguments: object, stdin: str | bytes | None = None) -> Sai
     return Said(done.exit_code, done.stdout, done.stderr)
 
 
+def unsign(home: Home) -> None:
+    """Take away that the contract of the tool was accepted."""
+    path = home.register / "parties.toml"
+    text = path.read_text("utf-8").replace("\nsigned_at", "\n# signed_at", 1)
+    path.write_text(text, "utf-8")
+
+
 def start(
     *arguments: object, stdin: bytes = b"", env: dict[str, str] | None = None
 ) -> "subprocess.CompletedProcess[bytes]":

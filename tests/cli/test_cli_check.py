@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from cli_samples import AT, run
+from cli_samples import AT, run, unsign
 
 from adjourn.home import Home
 
@@ -12,11 +12,14 @@ def fill_in(home: Home) -> None:
     for path in home.register.glob("*.toml"):
         text = path.read_text("utf-8").replace(" (replace)", "")
         if path.name == "parties.toml":
-            text = text.replace("# adequacy", "adequacy").replace("# signed_at", "signed_at", 1)
+            text = text.replace("# adequacy", "adequacy")
+            if "\nsigned_at" not in text:
+                text = text.replace("# signed_at", "signed_at", 1)
         path.write_text(text, "utf-8")
 
 
 def test_N_01_a_broken_promise_exits_1_and_names_file_line_and_key(empty: Home) -> None:
+    unsign(empty)
     said = run(empty, "check", "--at", AT.isoformat())
     assert said.code == 1
     assert "controller.toml:8 controller.name: is not filled in" in said.out
@@ -44,6 +47,7 @@ def test_a_state_lasts_since_it_was_first_found(empty: Home) -> None:
         said = run(empty, "check", "--json", "--at", (AT + timedelta(days=days)).isoformat())
         return {p["id"]: (p["state"], p["since"][:10]) for p in said.json["promises"]}
 
+    unsign(empty)
     first = since(-2)
     assert first["S25"] == ("broken", "2026-11-21")
     fill_in(empty)

@@ -7,7 +7,7 @@ from typing import Any
 from xml.etree import ElementTree as Xml
 
 import pytest
-from cli_samples import AT, run
+from cli_samples import AT, run, unsign
 
 from adjourn.home import Home
 
@@ -18,6 +18,7 @@ SUITE = {"id", "package", "name", "timestamp", "hostname", "tests", "failures", 
 @pytest.fixture
 def written(empty: Home, tmp_path: Path) -> dict[str, Any]:
     """Both reports of a starter register beside what `--json` says."""
+    unsign(empty)
     junit, sarif = tmp_path / "check.xml", tmp_path / "check.sarif"
     said = run(empty, "check", "--json", "--at", AT.isoformat(), "--junit", junit, "--sarif", sarif)
     assert said.code == 1

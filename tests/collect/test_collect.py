@@ -6,7 +6,9 @@ from datetime import datetime
 import pytest
 from collect_samples import Down, Killed, Scripted, batch
 
-from adjourn.collect import collect
+from adjourn import register as registers
+from adjourn.collect import CONTRACT, collect
+from adjourn.home import Home
 from adjourn.ledger import find
 from adjourn.ledger.errors import DatabaseTrouble
 from adjourn.ledger.ledger import Ledger
@@ -103,4 +105,19 @@ def test_a_ledger_that_cannot_be_written_stops_the_collection(
     with pytest.raises(DatabaseTrouble):
         collect(ledger, tool, now)
     assert [source for source, _ in tool.asked] == ["calls"]
+    assert entries() == []
+
+
+def test_S25_without_a_contract_in_force_nothing_is_asked_of_the_tool(
+    home: Home, ledger: Ledger, now: datetime
+) -> None:
+    path = home.register / "parties.toml"
+    path.write_text(path.read_text("utf-8").replace("\nsigned_at", "\n# signed_at", 1), "utf-8")
+    ledger.register = registers.load(home.register)
+    tool = Scripted({"chats": [batch(1, "a")]})
+    done = collect(ledger, tool, now)
+    assert list(done.troubles) == [CONTRACT]
+    assert "contracts.avv-microsoft.signed_at is missing" in done.troubles[CONTRACT]
+    assert tool.asked == []
+    assert held(ledger) == []
     assert entries() == []

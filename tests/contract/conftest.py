@@ -38,7 +38,10 @@ def connect(case: Case) -> Iterator[Connect]:
 @pytest.fixture
 def ledger(home: Home) -> Iterator[Ledger]:
     with open(home.register / "tools.toml", "a") as tools:
-        tools.write('\n[tools.example]\nkind = "example"\n\n[tools.matrix]\nkind = "matrix"\n')
+        tools.write(
+            '\n[tools.example]\nkind = "example"\nprovider = "controller"\n'
+            '\n[tools.matrix]\nkind = "matrix"\nprovider = "controller"\n'
+        )
     made = Ledger.create(home, registers.load(home.register))
     yield made
     made.close()

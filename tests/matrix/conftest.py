@@ -52,6 +52,7 @@ def oracle(synapse: Synapse) -> Oracle:
 def ledger(home: Home, synapse: Synapse) -> Iterator[Ledger]:
     lines = [f"{key} = {json.dumps(value)}" for key, value in synapse.settings().items()
              if isinstance(value, str)]  # fmt: skip
+    lines.append('provider = "controller"')
     lines.append('admin_token = { env = "ADJOURN_TEST_MATRIX_TOKEN" }')
     lines.append('hs_token = { env = "ADJOURN_TEST_MATRIX_HS_TOKEN" }')
     with open(home.register / "tools.toml", "a") as tools:

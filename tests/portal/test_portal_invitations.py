@@ -1,9 +1,12 @@
 """An invitation leads to the tool's own hosts, and nowhere else (open redirect)."""
 
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 from urllib.parse import urlsplit
 
 import pytest
+from django.test import RequestFactory, override_settings
+from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -12,7 +15,10 @@ from adjourn.home import Home
 from adjourn.ledger.ledger import Ledger
 from adjourn.ledger.sql import every
 from adjourn.register.model import Tool
+from adjourn.web.desk import KEY as DESK
 from adjourn.web.portal.invitations import BadInvitation, leads_to_tool, make, read
+from adjourn.web.portal.views.join import join
+from adjourn.web.sites import KEY as SITE
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 JOIN = (
@@ -114,3 +120,36 @@ def test_conference_refs_are_those_of_the_collector() -> None:
         conference_ref("matrix", "https://app.example.org/#/room/%21abc%3Achat.example.org") == room
     )
     assert conference_ref("teams", JOIN) == "19:meeting_QUJD@thread.v2"
+
+
+def expire(home: Home, ledger: Ledger) -> None:
+    """Let the contract of the tool end the day before."""
+    path = home.register / "parties.toml"
+    text = path.read_text("utf-8").replace("# valid_to = 2027-12-31", "valid_to = 2026-11-22")
+    path.write_text(text, "utf-8")
+    ledger.register = registers.load(home.register)
+
+
+def test_S25_no_invitation_is_made_for_a_tool_without_a_contract_in_force(
+    home: Home, ledger: Ledger
+) -> None:
+    expire(home, ledger)
+    with pytest.raises(BadInvitation, match=r"tool: contracts.avv-microsoft.valid_to is over"):
+        make(ledger, "teams", JOIN, NOW)
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_S25_the_join_page_sends_nobody_on_without_a_contract_in_force(
+    home: Home, ledger: Ledger, method: str
+) -> None:
+    token = make(ledger, "teams", JOIN, NOW, "Planning", NOW + timedelta(days=2))
+    expire(home, ledger)
+    desk = SimpleNamespace(ledger=ledger, clock=SimpleNamespace(now=lambda: NOW), postman=None)
+    more = {DESK: desk, SITE: "portal"}
+    request = getattr(RequestFactory(), method)(f"/de/join/{token}", **more)
+    with translation.override("de"), override_settings(ROOT_URLCONF="adjourn.web.portal.urls"):
+        answer = join(request, token)
+    text = answer.content.decode()
+    assert answer.status_code == 503
+    assert "teams.microsoft.com" not in text
+    assert "kein Vertrag gilt, der Ihre Daten dort schützt" in text

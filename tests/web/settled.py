@@ -21,4 +21,7 @@ def settle(home: Home) -> None:
             path.write_text(path.read_text("utf-8").replace(" (replace)", ""), "utf-8")
         with (home.register / "parties.toml").open("a", encoding="utf-8") as parties:
             parties.write(_CLAUSES)
+        path = home.register / "parties.toml"
+        text = path.read_text("utf-8").replace("# signed_at", "signed_at", 1)
+        path.write_text(text, "utf-8")
     set_up(home)

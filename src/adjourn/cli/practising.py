@@ -59,6 +59,7 @@ def practice_home(home: Home, server: "Server", portal: str | None = None) -> No
         _fill_in(home)
     elif not all(t.settings.get("practice") for t in register.load(home.register).tools.values()):
         raise WrongUse(f"{home.path} has a tool that is not practice; give a folder of its own")
+    _sign(home)
     secret = home.path / "practice.secret"
     secret.touch(mode=0o600)
     secret.write_text(server.secret, encoding="utf-8")
@@ -87,10 +88,23 @@ def _fill_in(home: Home) -> None:
         path.write_text(text, encoding="utf-8")
 
 
+def _sign(home: Home) -> None:
+    """The contract with the provider: without it the tool may not be used."""
+    path = home.register / "parties.toml"
+    text = path.read_text(encoding="utf-8") if path.is_file() else ""
+    if "\nsigned_at" not in text:
+        path.write_text(text.replace("# signed_at", "signed_at", 1), encoding="utf-8")
+
+
 def section(settings: Mapping[str, Any]) -> str:
     """The settings of the practice tenant as the register's section `[tools.teams]`."""
     lines = [f"{key} = {_toml(value)}" for key, value in settings.items()]
-    own = ['title = "Microsoft Teams (practice)"', 'join_hosts = ["teams.microsoft.com"]']
+    own = [
+        'title = "Microsoft Teams (practice)"',
+        'join_hosts = ["teams.microsoft.com"]',
+        'provider = "microsoft-ireland"',
+        'contract = "avv-microsoft"',
+    ]
     return "\n".join(["[tools.teams]", *own, *lines]) + "\n"
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from adjourn.collect.allowed import Blocked, refuse_blocked
 from adjourn.collect.settings import observe
 from adjourn.collect.storing import store
 from adjourn.ledger import drift
@@ -19,6 +20,7 @@ from adjourn.tools.protocol import Batch, Tool, ToolError
 _log = logging.getLogger(__name__)
 
 SETTINGS = "settings"  # what reading the tool's settings is called among the troubles
+CONTRACT = "contract"  # what its lack is called there
 _PORTION = 500  # observations a transaction; larger ones keep other writers waiting
 
 Progress = Callable[[str, Written], None]
@@ -50,10 +52,16 @@ def collect(
     """Everything new at `tool`. A source that fails is named; the others are collected.
 
     What rests on consent that somebody has not given is stored locked. Each batch and its cursor
-    are one transaction, so a kill loses and doubles nothing. Raises `LedgerError` when the ledger
-    cannot be written.
+    are one transaction, so a kill loses and doubles nothing. Without a contract in force for the
+    tool nothing is asked of it: that is the trouble then (facts: law S25). Raises `LedgerError`
+    when the ledger cannot be written.
     """
     done = Collected(tool.name)
+    try:
+        refuse_blocked(ledger, tool.name, now)
+    except Blocked as error:
+        done.troubles[CONTRACT] = str(error)
+        return done
     for source in tool.sources():
         written = done.sources[source] = Written()
         try:

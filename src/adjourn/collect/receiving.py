@@ -7,6 +7,7 @@ what a collection would keep.
 
 from datetime import datetime
 
+from adjourn.collect.allowed import refuse_blocked
 from adjourn.collect.storing import store
 from adjourn.ledger.ledger import Ledger
 from adjourn.ledger.sql import writing
@@ -20,8 +21,10 @@ _NAMES = 100  # tools push in order and repeat the last one: older names never c
 def receive(ledger: Ledger, tool: Receiver, request: Request, now: datetime) -> Delivery:
     """Read one request of `tool`, store what it brings, and give the answer.
 
-    Raises `LedgerError` when it cannot be stored; then there must be no good answer.
+    Raises `LedgerError` when it cannot be stored, and `Blocked` where the tool may not be used:
+    then there must be no good answer.
     """
+    refuse_blocked(ledger, tool.name, now)
     delivery = tool.receive(request)
     if delivery.name:
         _store(ledger, tool.name, delivery, now)

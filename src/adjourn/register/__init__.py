@@ -1,6 +1,8 @@
 """The register: what was decided about conference data and told to people, as plain TOML files."""
 
+from adjourn.register.contracts import lacking, processor_contract, runs_itself
 from adjourn.register.load import Register, check, load, located
 from adjourn.register.problem import Issue, Problem, RegisterError, Severity
 
-__all__ = ["Issue", "Problem", "Register", "RegisterError", "Severity", "check", "load", "located"]
+__all__ = ["Issue", "Problem", "Register", "RegisterError", "Severity", "check", "lacking", "load",
+           "located", "processor_contract", "runs_itself"]  # fmt: skip

@@ -131,10 +131,12 @@ class Mail(Model, frozen=True, kw_only=True):
 class Tool(Model, frozen=True, kw_only=True):
     """A conference tool in use (facts: law S2, S22). `settings` are its connector's own keys.
 
-    `join_hosts`: the hosts that an invitation may send people to. Elsewhere is refused, or our
-    pages would lend their name to strangers' addresses. `notice_url` is the provider's own privacy
-    notice, `terms_url` the terms of its processing for us (S24); `reviewed` the day on which
-    somebody last read both (S11). `stored_en`, `stored_de`: where the tool keeps contents (S8).
+    `provider` is who processes with it for us, or "controller" where we run it ourselves, which
+    takes no contract. `join_hosts`: the hosts that an invitation may send people to. Elsewhere is
+    refused, or our pages would lend their name to strangers' addresses. `notice_url` is the
+    provider's own privacy notice, `terms_url` the terms of its processing for us (S24); `reviewed`
+    the day on which somebody last read both (S11). `stored_en`, `stored_de`: where the tool keeps
+    contents (S8).
     `owner` is the role that answers for it; `dpia` and `works_agreement` say which assessment
     (Art. 35 GDPR) and which agreement with the works council (§ 87(1) no. 6 BetrVG) hold for it.
     """

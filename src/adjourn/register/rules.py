@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from adjourn.law.bases import Basis
 from adjourn.law.working_days import SEATS, subdivisions
+from adjourn.register.contracts import runs_itself
 from adjourn.register.dpv import terms
 from adjourn.register.lines import Path
 from adjourn.register.model import ARCHIVE, CONTROLLER, ITEM_KINDS, Contract, DataType, Tool
@@ -95,7 +96,8 @@ def _pointers(parts: Parts) -> Iterator[tuple[Path, str, str]]:
                 yield (*path, "parties", index), party, "parties"
         yield from _each((*path, "covers"), contract.covers, "tools")
     for tool_ in parts.tools.values():
-        yield from _present(("tools", tool_.id, "provider"), tool_.provider, "parties")
+        if not runs_itself(tool_):
+            yield from _present(("tools", tool_.id, "provider"), tool_.provider, "parties")
         yield from _present(("tools", tool_.id, "contract"), tool_.contract, "contracts")
     for measure in parts.measures.values():
         yield from _each(("measures", measure.id, "tools"), measure.tools, "tools")

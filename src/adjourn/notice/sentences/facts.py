@@ -10,9 +10,10 @@ import msgspec
 from adjourn import tools
 from adjourn.law.bases import Basis
 from adjourn.law.places import EEA
-from adjourn.register import Issue, Register, Severity
+from adjourn.register import Issue, Register, Severity, lacking, processor_contract, runs_itself
+from adjourn.register.contracts import in_force
 from adjourn.register.lines import Path
-from adjourn.register.model import CONTROLLER, Contract, DataType, Party, Tool
+from adjourn.register.model import Contract, DataType, Party, Tool
 from adjourn.register.rules import PLACEHOLDERS
 from adjourn.tools.protocol import Capability, Outcome
 
@@ -43,22 +44,26 @@ class Facts:
     @property
     def providers(self) -> list[Party]:
         """Who provides a tool in use, each once."""
-        found = {tool.provider: None for tool in self.tools if tool.provider}
+        found = {tool.provider: None for tool in self.provided if tool.provider}
         return [self.register.parties[name] for name in found]
 
     def in_force(self, contract: Contract) -> bool:
-        """Signed, begun and not over; in force from signature through `valid_to`."""
-        begun = contract.signed_at is not None and contract.signed_at <= self.today
-        return begun and (contract.valid_to is None or contract.valid_to >= self.today)
+        """Signed, begun and not over."""
+        return in_force(contract, self.today)
 
     def processor_contract(self, tool: Tool) -> Contract | None:
         """The contract in force on processing for us that covers `tool` and that its provider
         signed (facts: law S25)."""
-        contract = self.register.contracts.get(tool.contract or "")
-        if contract is None or contract.type != "avv" or not self.in_force(contract):
-            return None
-        signed = {CONTROLLER, tool.provider} <= set(contract.parties)
-        return contract if signed and tool.id in contract.covers else None
+        return processor_contract(self.register, tool, self.today)
+
+    def blocked(self, tool: Tool) -> Issue | None:
+        """Why `tool` may not be used; None where it may."""
+        return lacking(self.register, tool, self.today)
+
+    @property
+    def provided(self) -> list[Tool]:
+        """The tools in use that somebody else runs for us."""
+        return [tool for tool in self.tools if not runs_itself(tool)]
 
     def lacks(self, day: date | None) -> bool:
         """Whether something that is to be done once is not done, or dated ahead."""

@@ -8,7 +8,7 @@ from adjourn.notice.sentences.facts import Facts, missing, todo
 from adjourn.notice.sentences.saying import contents, listed, named, say, title, titles
 from adjourn.notice.sentences.seen import Seen
 from adjourn.notice.sentences.sentence import Found, Otherwise, Part, Sentence, judged
-from adjourn.register import Issue
+from adjourn.register import Issue, runs_itself
 from adjourn.register.model import DataType
 
 SHARED = ("message", "picture", "video", "file", "recording", "transcript", "voicemail",
@@ -71,6 +71,13 @@ def _stored(facts: Facts) -> Iterator[Wording]:
     if not facts.types(*SHARED):
         return
     for tool in facts.tools:
+        if runs_itself(tool):
+            yield say(
+                "What is exchanged or uploaded with {tool} is stored on servers of our own.",
+                "Was mit {tool} ausgetauscht oder hochgeladen wird, liegt auf eigenen Servern.",
+                tool=named(tool),
+            )
+            continue
         place = Wording(f" {tool.stored_en}" if tool.stored_en else "",
                         f" {tool.stored_de}" if tool.stored_de else "", "")  # fmt: skip
         yield say(
@@ -91,7 +98,7 @@ def _stored(facts: Facts) -> Iterator[Wording]:
 def _stored_proof(facts: Facts, seen: Seen) -> Found:
     gaps = tuple(
         todo(("tools", tool.id, key), "is missing", "where contents lie, as your contract says")
-        for tool in facts.tools
+        for tool in facts.provided
         for key in ("stored_en", "stored_de")
         if missing(getattr(tool, key))
     )

@@ -89,7 +89,7 @@ def _influence_proof(facts: Facts, _seen: Seen) -> Found:
 
 
 def _policy(facts: Facts) -> Iterator[Wording]:
-    for tool in facts.tools:
+    for tool in facts.provided:
         if tool.reviewed:
             yield say(
                 "What we can set in {tool} follows from the rules of its provider. We read them "
@@ -108,21 +108,23 @@ def _policy(facts: Facts) -> Iterator[Wording]:
 
 
 def _policy_proof(facts: Facts, _seen: Seen) -> Found:
-    old = [t for t in facts.tools if t.reviewed is None or abs(facts.today - t.reviewed) > REVIEW]
+    old = [
+        t for t in facts.provided if t.reviewed is None or abs(facts.today - t.reviewed) > REVIEW
+    ]
     gaps = tuple(
         todo(("tools", tool.id, "reviewed"), "is missing or older than 180 days",
              "the day on which you read notice_url and terms_url again")
         for tool in old
     )  # fmt: skip
-    where = tuple(f"register:tools.{tool.id}.reviewed" for tool in facts.tools)
-    return judged(where, gaps, tools=len(facts.tools), stale=len(old))
+    where = tuple(f"register:tools.{tool.id}.reviewed" for tool in facts.provided)
+    return judged(where, gaps, tools=len(facts.provided), stale=len(old))
 
 
 # ---- S12, S24: the provider's own words
 
 
 def _pointer(facts: Facts) -> Iterator[Wording]:
-    if any(not missing(tool.notice_url) for tool in facts.tools):
+    if any(not missing(tool.notice_url) for tool in facts.provided):
         yield say(
             "How the provider itself processes data it says in a notice of its own, linked below. "
             "It does not take the place of this one.",
@@ -132,7 +134,7 @@ def _pointer(facts: Facts) -> Iterator[Wording]:
 
 
 def _links(facts: Facts) -> Iterator[Wording]:
-    for tool in facts.tools:
+    for tool in facts.provided:
         if not missing(tool.notice_url):
             yield say(
                 "Privacy notice of the provider of {tool}: {url}.",
@@ -148,7 +150,7 @@ def _links(facts: Facts) -> Iterator[Wording]:
 
 
 def _links_proof(facts: Facts, _seen: Seen) -> Found:
-    keys = [(tool, key) for tool in facts.tools for key in ("notice_url", "terms_url")]
+    keys = [(tool, key) for tool in facts.provided for key in ("notice_url", "terms_url")]
     gaps = tuple(
         todo(("tools", tool.id, key), "is missing", "an address on the web, https://...")
         for tool, key in keys

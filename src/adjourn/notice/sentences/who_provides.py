@@ -7,7 +7,7 @@ from adjourn.notice.sentences.facts import Facts, missing, need, todo
 from adjourn.notice.sentences.saying import addressed, listed, named, say
 from adjourn.notice.sentences.seen import Seen
 from adjourn.notice.sentences.sentence import Found, Otherwise, Part, Sentence, judged, kept
-from adjourn.register import Issue
+from adjourn.register import Issue, runs_itself
 from adjourn.register.model import Contract, Tool
 
 
@@ -47,6 +47,8 @@ def _roles_proof(facts: Facts, seen: Seen) -> Found:
 
 def _provider(facts: Facts) -> Iterator[Wording]:
     for tool in facts.tools:
+        if runs_itself(tool):
+            yield say("We run {tool} ourselves.", "{tool} betreiben wir selbst.", tool=named(tool))
         provider = facts.register.parties.get(tool.provider or "")
         if provider is None:
             continue
@@ -106,22 +108,17 @@ def _contract(facts: Facts) -> Iterator[Wording]:
 def _contract_proof(facts: Facts, _seen: Seen) -> Found:
     """Without it the tool may not be used at all (facts: law S25)."""
     signed = list(_signed(facts))
-    lacking = [t for t in facts.tools if t not in [tool for tool, _, _ in signed]]
-    gaps = tuple(
-        todo(
-            ("contracts", tool.contract, "signed_at") if tool.contract else ("tools", tool.id),
-            f"no processor contract in force covers {tool.id}: it may not be used",
-            "a contract in force, signed by its provider and covering it",
-        )
-        for tool in lacking
-    )
+    blocked = tuple(gap for tool in facts.tools if (gap := facts.blocked(tool)))
+    gaps = blocked
     gaps += tuple(
         todo(("contracts", c.id, "file_sha256"), "is missing", "the SHA-256 of your copy")
         for _, c, _ in signed
         if missing(c.file_sha256)
     )
     where = tuple(f"register:contracts.{contract.id}" for _, contract, _ in signed)
-    return judged(where, gaps, bool(lacking), tools=len(facts.tools), covered=len(signed))
+    return judged(
+        where, gaps, bool(blocked), tools=len(facts.provided), covered=len(signed)
+    )  # fmt: skip
 
 
 def _instructed(facts: Facts) -> Iterator[Wording]:

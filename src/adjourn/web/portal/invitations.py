@@ -13,7 +13,9 @@ from adjourn.ledger.ledger import Ledger
 from adjourn.ledger.sql import execute, one, trouble, writing
 from adjourn.ledger.times import from_ms, to_ms
 from adjourn.notice.delivery import invited
+from adjourn.register import Issue, lacking
 from adjourn.register.model import Tool
+from adjourn.register.problem import dotted
 from adjourn.tools import conference_ref
 from adjourn.web.portal.tokens import Token, new_token
 
@@ -50,6 +52,8 @@ def make(
     section = ledger.register.tools.get(tool)
     if section is None or section.status != "active":
         raise BadInvitation("tool: no active tool of the register has this name")
+    if gap := _blocked(ledger, section, now):
+        raise BadInvitation(f"tool: {dotted(gap.path)} {gap.message}; right would be {gap.right}")
     if not leads_to_tool(section, join):
         hosts = ", ".join(section.join_hosts) or "none yet: set join_hosts in the register"
         raise BadInvitation(f"join: must be an https:// address at one of these hosts: {hosts}")
@@ -96,6 +100,15 @@ def read(ledger: Ledger, token: str, now: datetime) -> Invitation | None:
         content["title"],
         from_ms(starts) if starts is not None else None,
     )
+
+
+def blocked(ledger: Ledger, invitation: Invitation, now: datetime) -> bool:
+    """Whether nobody may be sent on: the tool has no contract in force (facts: law S25)."""
+    return _blocked(ledger, ledger.register.tools[invitation.tool], now) is not None
+
+
+def _blocked(ledger: Ledger, tool: Tool, now: datetime) -> Issue | None:
+    return lacking(ledger.register, tool, now.astimezone(ledger.register.zone).date())
 
 
 def leads_to_tool(tool: Tool, address: str) -> bool:

@@ -19,7 +19,7 @@ from adjourn.web.portal import sessions
 from adjourn.web.portal.agreeing import send_receipt
 from adjourn.web.portal.choices import Option, options
 from adjourn.web.portal.frame import busy_words, show, site_url
-from adjourn.web.portal.invitations import Invitation, read
+from adjourn.web.portal.invitations import Invitation, blocked, read
 from adjourn.web.portal.links import address_of
 from adjourn.web.views.frame import language
 
@@ -36,12 +36,16 @@ def choose(_request: HttpRequest, token: str) -> HttpResponse:
 def join(request: HttpRequest, token: str) -> HttpResponse:
     """GET informs and offers the choices; POST records what was agreed to.
 
-    To join without agreeing is a plain link to the tool: nothing is asked, nothing is stored.
+    To join without agreeing is a plain link to the tool: nothing is asked, nothing is stored. While
+    the tool has no contract in force nobody is sent on.
     """
     desk = desk_of(request)
     invitation = read(desk.ledger, token, desk.clock.now())
     if invitation is None:
         raise Http404
+    if blocked(desk.ledger, invitation, desk.clock.now()):
+        context = {"tool": title(desk.ledger, invitation.tool)}
+        return show(request, "blocked.html", context, HTTPStatus.SERVICE_UNAVAILABLE)
     offered = options(desk.ledger, language())
     if request.method != "POST":
         return _form(request, desk, invitation, offered)
