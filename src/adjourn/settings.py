@@ -49,6 +49,7 @@ ROOT_URLCONF = "adjourn.web.urls"
 APPEND_SLASH = False
 MIDDLEWARE = [
     "adjourn.web.middleware.Headers",
+    "adjourn.web.middleware.Cookies",
     "adjourn.web.api.door.Door",
     "adjourn.web.middleware.Sites",
     "adjourn.web.middleware.Language",

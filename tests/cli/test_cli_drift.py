@@ -14,7 +14,7 @@ FOUND = Drift("callRecord.sessions[].newThing", "unknown property")
 
 def test_nothing_is_known_before_the_first_collection(empty: Home) -> None:
     said = run(empty, "drift", "--json")
-    assert (said.code, said.json) == (0, {"drift": [], "settings": []})
+    assert (said.code, said.json) == (0, {"findings": [], "drift": [], "settings": []})
     assert run(empty, "drift").out == "0 findings\n"
 
 

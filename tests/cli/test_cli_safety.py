@@ -6,6 +6,7 @@ import pytest
 from cli_samples import run, start
 
 from adjourn import register as registers
+from adjourn.cli.practising import sign
 from adjourn.home import Home
 from adjourn.ledger.ledger import Ledger
 from adjourn.register.settings import is_practice
@@ -69,6 +70,7 @@ def test_dotted_keys_as_deep_as_a_well_are_told_in_words(home: Home, text: str) 
 def test_with_placeholders_left_nothing_is_sent(tmp_path: Path) -> None:
     home = tmp_path / "home"
     start("init", "--home", home)
+    sign(Home(home))
     done = start("collect", "--home", home)
     assert done.returncode == 1
     assert b"still to be filled in" in done.stderr

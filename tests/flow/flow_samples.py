@@ -19,7 +19,7 @@ from django.db import connections
 
 from adjourn import register as registers
 from adjourn import tools as connectors
-from adjourn.cli.practising import section
+from adjourn.cli.practising import section, sign
 from adjourn.collect import Collected, collect
 from adjourn.erase.execute import Trouble, advance, open_erasure
 from adjourn.erase.follow_up import FollowedUp, follow_up
@@ -229,6 +229,7 @@ def state(erasure: UUID) -> str:
 
 def write_tool(home: Home, settings: Mapping[str, Any]) -> None:
     """The practice tenant as the home's one tool."""
+    sign(home)
     (home.register / "tools.toml").write_text(section(settings), encoding="utf-8")
 
 

@@ -43,7 +43,7 @@ UNTOLD: Mapping[type[Model], Mapping[str, str]] = {
     Tool: {
         "id": "a name of ours", "kind": "the connector", "join_hosts": "for invitations",
         "notice_url": "for the notice", "terms_url": "for the notice",
-        "settings": "the connector's",
+        "settings": "the connector's", "watch_links": "whether links are looked at",
     },
     Purpose: {"id": "a name of ours", "dpv": "for machines"},
     Contract: {"id": "a name of ours", "clauses": "flipped point by point"},

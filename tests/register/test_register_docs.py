@@ -26,6 +26,7 @@ SECTIONS: dict[str, type[Model]] = {
     "[contracts.ID.clauses.POINT]": model.Clause,
     "[measures.ID]": model.Measure,
     "[clients.ID]": model.Client,
+    "[void.ID]": model.Void,
     "[tools.NAME]": model.Tool,
     "[purposes.ID]": model.Purpose,
     "[types.K-nn]": model.DataType,

@@ -22,9 +22,10 @@ from adjourn.cli.start import (
 from adjourn.home import Home
 
 if TYPE_CHECKING:
-    from adjourn.notice import Promise
+    from adjourn.notice import Finding, Promise
     from adjourn.notice.places import Places
     from adjourn.notice.sentences import Facts
+    from adjourn.register import Problem
 
 
 @click.command()
@@ -52,14 +53,15 @@ def check(
     """
     with opened(home) as ledger:
         from adjourn.cli import reports
-        from adjourn.notice import promises
+        from adjourn.notice import findings, promises
         from adjourn.notice.places import places
-        from adjourn.notice.sentences import Facts
+        from adjourn.notice.sentences import Facts, Seen
 
         now = at_work(ledger, now)
         facts = Facts.of(ledger.register, now)
         every = promises(ledger, now, note=True)
-        placed = places(home.register, every)
+        drift = findings(facts, Seen(ledger, now))
+        placed = places(home.register, every, drift)
         found = [_told(one, facts, placed) for one in every]
     if junit:
         junit.write(reports.junit(found, now))
@@ -70,9 +72,12 @@ def check(
     if "-" in (getattr(junit, "name", ""), getattr(sarif, "name", "")):
         pass  # standard output has the report alone
     elif as_json:
-        print_json({"ok": not states["broken"], "promises": found})
+        told = [told_finding(one, at) for one, at in zip(drift, placed.drift, strict=True)]
+        print_json({"ok": not states["broken"], "promises": found, "drift": told})
     else:
         _show(found)
+        if drift:
+            click.echo(f"{len(drift)} findings of drift; see `adjourn drift`")
         click.echo(", ".join(f"{states[name]} {name}" for name in ("kept", "broken", "unproven")))
     if states["broken"]:
         leave(NOT_AS_PROMISED)
@@ -94,10 +99,28 @@ def _told(one: "Promise", facts: "Facts", placed: "Places") -> dict[str, Any]:
         "law": sentence.law,
         "otherwise": sentence.otherwise.value,
         "words": {"en": [w.en for w in one.words], "de": [w.de for w in one.words]},
-        "todo": [
-            {"file": p.file, "line": p.line, "key": p.key, "message": p.message, "right": p.right}
-            for p in placed.todo[sentence.id]
-        ],
+        "todo": [_problem(place) for place in placed.todo[sentence.id]],
+    }
+
+
+def told_finding(one: "Finding", place: "Problem") -> dict[str, Any]:
+    """A finding of drift with the sentences that it concerns and what to do."""
+    return {
+        "about": one.about.value,
+        "what": {"en": one.what.en, "de": one.what.de},
+        "sentences": list(one.sentences),
+        "first": instant(one.first) if one.first else None,
+        "todo": _problem(place),
+    }
+
+
+def _problem(place: "Problem") -> dict[str, Any]:
+    return {
+        "file": place.file,
+        "line": place.line,
+        "key": place.key,
+        "message": place.message,
+        "right": place.right,
     }
 
 

@@ -59,7 +59,7 @@ def practice_home(home: Home, server: "Server", portal: str | None = None) -> No
         _fill_in(home)
     elif not all(t.settings.get("practice") for t in register.load(home.register).tools.values()):
         raise WrongUse(f"{home.path} has a tool that is not practice; give a folder of its own")
-    _sign(home)
+    sign(home)
     secret = home.path / "practice.secret"
     secret.touch(mode=0o600)
     secret.write_text(server.secret, encoding="utf-8")
@@ -88,12 +88,17 @@ def _fill_in(home: Home) -> None:
         path.write_text(text, encoding="utf-8")
 
 
-def _sign(home: Home) -> None:
-    """The contract with the provider: without it the tool may not be used."""
+def sign(home: Home) -> None:
+    """The contract with the provider, without which the tool may not be used, and what the invented
+    organisation has checked about its parties."""
     path = home.register / "parties.toml"
     text = path.read_text(encoding="utf-8") if path.is_file() else ""
     if "\nsigned_at" not in text:
-        path.write_text(text.replace("# signed_at", "signed_at", 1), encoding="utf-8")
+        text = text.replace("# signed_at", "signed_at", 1)
+        text = text.replace('# file_sha256 = "..."', f'file_sha256 = "{"0" * 64}"', 1)
+        for key in ("address_checked", "adequacy_checked", "adequacy"):
+            text = text.replace(f"# {key} = ", f"{key} = ")
+        path.write_text(text, encoding="utf-8")
 
 
 def section(settings: Mapping[str, Any]) -> str:

@@ -160,6 +160,8 @@ MODELS: tuple[Holder, ...] = (
     _free("notice.Publication", "holds from when a version of the notice was in force, and the "
           "handle that the organisation gave whoever approved it (op-07): no name, no address",
           "hashes and instants"),
+    _free("notice.Link", "holds what a provider's own pages showed: addresses of the register and "
+          "hashes", "made of the register"),
     _free("notice.Promise", "holds which sentence of the notice is kept or broken",
           "ids of sentences only"),
     _free("notice.Version", "holds what the organisation told everybody", "made of the register"),

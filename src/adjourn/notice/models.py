@@ -60,6 +60,23 @@ class Delivery(models.Model):
         ]
 
 
+class Link(models.Model):
+    """An address of a provider as the register names it, and what was seen there.
+
+    `read`: the SHA-256 (hex) of the words that somebody of ours read; `seen`: of those there now;
+    `host`: where the address led to; `status`: the HTTP status, 0 where nobody answered; `changed`:
+    since when status, host or words are other ones (ms, UTC); `at`: when they were last looked at.
+    """
+
+    url = models.CharField(primary_key=True, max_length=400)
+    read = models.CharField(max_length=64)
+    seen = models.CharField(max_length=64)
+    host = models.CharField(max_length=260)
+    status = models.IntegerField()
+    changed = models.BigIntegerField(null=True)
+    at = models.BigIntegerField()
+
+
 class Promise(models.Model):
     """The state in which a promise was found last, and since when it was found so (ms, UTC)."""
 

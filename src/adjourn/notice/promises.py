@@ -8,6 +8,7 @@ from adjourn.law.wording import Wording
 from adjourn.ledger.ledger import Ledger
 from adjourn.ledger.sql import every, execute, trouble, writing
 from adjourn.ledger.times import from_ms, to_ms
+from adjourn.notice.findings import doubted, findings
 from adjourn.notice.sentences import SENTENCES, Facts, Found, Seen, Sentence, State
 
 
@@ -26,7 +27,8 @@ def promises(ledger: Ledger, now: datetime, *, note: bool = False) -> list[Promi
     """Every sentence in reading order, judged at `now`. Changed states are written down where
     `note` says so; else they count as found just now."""
     facts, seen = Facts.of(ledger.register, now), Seen(ledger, now)
-    found = {one.id: one.judge(facts, seen) for one in SENTENCES}
+    drift = findings(facts, seen)
+    found = {one.id: doubted(one.id, one.judge(facts, seen), drift) for one in SENTENCES}
     since = _since({name: one.state for name, one in found.items()}, now, note)
     return [
         Promise(one, one.words(facts), found[one.id], from_ms(since[one.id])) for one in SENTENCES

@@ -26,6 +26,7 @@ from adjourn.register.model import (
     Portal,
     Purpose,
     Tool,
+    Void,
 )
 from adjourn.register.parts import Parts, assemble
 from adjourn.register.problem import Issue, Problem, RegisterError, Severity
@@ -54,6 +55,7 @@ class Register(Model, frozen=True, kw_only=True):
     channels: Mapping[str, Channel]
     measures: Mapping[str, Measure]
     clients: Mapping[str, Client]
+    void: Mapping[str, Void]
     takers: Mapping[str, DataType]
     version: str
 
@@ -106,6 +108,7 @@ def load(directory: Path) -> Register:
         channels=parts.channels,
         measures=parts.measures,
         clients=parts.clients,
+        void=parts.void,
         takers={kind: type_ for type_ in parts.types.values() for kind in type_.kinds},
         version=_version(sources.tables),
     )

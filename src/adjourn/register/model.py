@@ -136,7 +136,7 @@ class Tool(Model, frozen=True, kw_only=True):
     refused, or our pages would lend their name to strangers' addresses. `notice_url` is the
     provider's own privacy notice, `terms_url` the terms of its processing for us (S24); `reviewed`
     the day on which somebody last read both (S11). `stored_en`, `stored_de`: where the tool keeps
-    contents (S8).
+    contents (S8). `watch_links`: whether we may look daily if both addresses still show the same.
     `owner` is the role that answers for it; `dpia` and `works_agreement` say which assessment
     (Art. 35 GDPR) and which agreement with the works council (§ 87(1) no. 6 BetrVG) hold for it.
     """
@@ -157,7 +157,18 @@ class Tool(Model, frozen=True, kw_only=True):
     owner: Text | None = None
     dpia: Text | None = None
     works_agreement: Text | None = None
+    watch_links: bool = False
     settings: dict[str, Any] = field(default_factory=dict)
+
+
+class Void(Model, frozen=True, kw_only=True):
+    """An act that carried transfers and carries none any more (facts: law P-20): from `since` on
+    whatever rests on `act`, such as "(EU) 2023/1795", has no safeguard. `citation`: who said so."""
+
+    id: Ident
+    act: Text
+    since: date
+    citation: Text
 
 
 class Purpose(Model, frozen=True, kw_only=True):

@@ -19,13 +19,14 @@ from adjourn.register.model import (
     Portal,
     Purpose,
     Tool,
+    Void,
 )
 from adjourn.register.problem import Issue
 from adjourn.register.shape import fit, unknown_keys
 
 M = TypeVar("M", bound=Model)
 NAMED = (
-    "parties", "contracts", "tools", "purposes", "types", "channels", "measures", "clients",
+    "parties", "contracts", "tools", "purposes", "types", "channels", "measures", "clients", "void",
 )  # fmt: skip
 SECTIONS = ("controller", "portal", "mail", *NAMED, "fields", "cookies")
 
@@ -51,6 +52,7 @@ class Parts:
     channels: dict[str, Channel] = field(default_factory=dict)
     measures: dict[str, Measure] = field(default_factory=dict)
     clients: dict[str, Client] = field(default_factory=dict)
+    void: dict[str, Void] = field(default_factory=dict)
 
 
 def assemble(tables: Mapping[str, Any]) -> Parts:
@@ -65,6 +67,7 @@ def assemble(tables: Mapping[str, Any]) -> Parts:
     parts.contracts = _named(parts, "contracts", Contract)
     parts.purposes = _named(parts, "purposes", Purpose)
     parts.types = _named(parts, "types", DataType)
+    parts.void = _named(parts, "void", Void)
     parts.channels = _named(parts, "channels", Channel)
     parts.measures = _named(parts, "measures", Measure)
     parts.clients = _named(parts, "clients", Client)

@@ -13,8 +13,12 @@ from django.http import (
 )
 from django.utils import timezone, translation
 
+from adjourn.ledger import drift
 from adjourn.ledger.errors import LedgerError
+from adjourn.ledger.sql import writing
 from adjourn.notice import Unpublished
+from adjourn.notice.findings import COOKIE
+from adjourn.tools.protocol import Drift
 from adjourn.web.desk import desk_of
 from adjourn.web.sites import URLS, Site, host_is_ours, sent_from_here, site_of
 from adjourn.web.views.errors import answer_error
@@ -110,6 +114,29 @@ class Language:
         if chosen:
             name = settings.LANGUAGE_COOKIE_NAME
             response.set_cookie(name, chosen, httponly=True, samesite="Strict")
+        return response
+
+
+class Cookies:
+    """What the public pages set is what the register says (§ 25 TDDDG; facts: law S17).
+
+    A cookie that it does not name is drift, written down once by each process.
+    """
+
+    def __init__(self, answer: Answer) -> None:
+        self._answer = answer
+        self._told: set[str] = set()
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self._answer(request)
+        if site_of(request) is Site.PORTAL and response.cookies:
+            desk = desk_of(request)
+            known = {cookie.name for cookie in desk.ledger.register.cookies}
+            for name in set(response.cookies) - known - self._told:
+                self._told.add(name)
+                found = Drift(f"{COOKIE}{name}", "not in the register")
+                with writing():
+                    drift.record("portal", [found], desk.clock.now())
         return response
 
 

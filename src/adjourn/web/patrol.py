@@ -12,6 +12,7 @@ from adjourn.erase.execute import Progress, Trouble
 from adjourn.erase.follow_up import FollowedUp, due, follow_up
 from adjourn.erase.late import late
 from adjourn.ledger.ledger import Ledger
+from adjourn.notice import links
 from adjourn.retain.daily import daily
 from adjourn.retain.holds import tend
 from adjourn.retain.sweep import Swept
@@ -55,5 +56,6 @@ def patrol(
     followed = follow_up(ledger, tools, now, progress) if wanted else FollowedUp()
     worked = rights.work(ledger, tools, now, progress)
     swept = daily(ledger, tools, now, None if asked else _SWEPT)
+    links.look(ledger, now)
     notice.watch(ledger, now)
     return Round(followed, worked, consent.expire(ledger, now), swept)

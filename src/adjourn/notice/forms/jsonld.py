@@ -221,7 +221,7 @@ def _cookie(each: Cookie) -> Json:
 def _transfer(facts: Facts, party: Party) -> Json:
     """What allows a transfer. DPV has no term for the decision on the USA, so it is named."""
     grounds: list[Json] = []
-    if party.adequacy:
+    if facts.adequate(party):
         grounds.append({"@type": ["eu-gdpr:AdequacyDecision", "eu-gdpr:A45-3"],
                         "dct:title": party.adequacy})  # fmt: skip
     grounds += [

@@ -181,7 +181,7 @@ def _transfer(facts: Facts, party: Party) -> Json:
     clauses = ", ".join(one.version for one in facts.safeguards(party))
     return {
         "country": party.country,
-        "adequacyDecision": _there(party.adequacy),
+        "adequacyDecision": _there(party.adequacy if facts.adequate(party) else None),
         "appropriateGuarantees": _there(clauses),
         "standardDataProtectionClause": _there(clauses),
     }

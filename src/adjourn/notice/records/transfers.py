@@ -6,7 +6,7 @@ from adjourn.law.wording import Wording
 from adjourn.notice.records.table import Cell, Record, Table, columns, several, text, told
 from adjourn.notice.records.taking_part import tools_of
 from adjourn.notice.records.words import MODULES
-from adjourn.notice.sentences.facts import Facts, missing
+from adjourn.notice.sentences.facts import Facts
 from adjourn.notice.sentences.saying import named, purpose, title
 from adjourn.register.demands import Gap, flows, processors
 from adjourn.register.model import Contract, Party
@@ -71,7 +71,7 @@ def transfers_table(facts: Facts) -> Table:
 
 def safeguards(facts: Facts, party: Party) -> Iterator[str | Wording]:
     """What allows the transfer to a party, in few words; that nothing does, if so."""
-    found = [*([party.adequacy] if party.adequacy else [])]
+    found = [party.adequacy or ""] if facts.adequate(party) else []
     found += [contract.version for contract in facts.safeguards(party)]
     for one in found:
         yield f"{party.name} ({party.country}): {one}"
@@ -114,7 +114,7 @@ def _sender(facts: Facts, party: Party) -> str | None:
 
 
 def _state(facts: Facts, party: Party, clauses: Sequence[Contract]) -> Wording:
-    adequate = not missing(party.adequacy)
+    adequate = facts.adequate(party)
     sure = adequate and not facts.lacks(party.adequacy_checked)
     if sure or any(facts.in_force(one) and not facts.lacks(one.assessed) for one in clauses):
         return Wording("a safeguard is in force", "eine Garantie gilt", "")

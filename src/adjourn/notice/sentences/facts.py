@@ -13,7 +13,7 @@ from adjourn.law.places import EEA
 from adjourn.register import Issue, Register, Severity, lacking, processor_contract, runs_itself
 from adjourn.register.contracts import in_force
 from adjourn.register.lines import Path
-from adjourn.register.model import Contract, DataType, Party, Tool
+from adjourn.register.model import Contract, DataType, Party, Tool, Void
 from adjourn.register.rules import PLACEHOLDERS
 from adjourn.tools.protocol import Capability, Outcome
 
@@ -69,6 +69,15 @@ class Facts:
         """Whether something that is to be done once is not done, or dated ahead."""
         return day is None or day > self.today
 
+    def void(self, act: str) -> Void | None:
+        """What says that `act` carries no transfer any more; None while it does."""
+        rows = self.register.void.values()
+        return next((one for one in rows if one.since <= self.today and one.act in act), None)
+
+    def adequate(self, party: Party) -> bool:
+        """Whether a decision of the Commission covers `party` and stands (Art. 45(3) GDPR)."""
+        return not missing(party.adequacy) and self.void(party.adequacy or "") is None
+
     def safeguards(self, party: Party) -> list[Contract]:
         """The standard clauses that bind `party` for a tool in use, in force or not confirmed."""
         used = {tool.id for tool in self.tools}
@@ -76,6 +85,7 @@ class Facts:
             contract
             for contract in self.register.contracts.values()
             if contract.type == "scc"
+            and self.void(contract.version) is None
             and party.id in contract.parties
             and len(set(contract.parties)) > 1  # who sends and who receives
             and used.intersection(contract.covers)

@@ -13,6 +13,7 @@ from adjourn.ledger.ledger import Ledger
 from adjourn.ledger.restricting import NO_CONSENT, locked_by
 from adjourn.ledger.sql import every, trouble
 from adjourn.ledger.times import from_ms, to_ms
+from adjourn.notice.links import Watched, watched
 from adjourn.tools.protocol import Outcome
 
 PROMPT = timedelta(hours=72)
@@ -55,6 +56,11 @@ class Seen:
     def settings(self) -> list[Kept]:
         """What the tools are set to, as last read."""
         return settings()
+
+    @cached_property
+    def links(self) -> Mapping[str, Watched]:
+        """The providers' own pages that were looked at, by address."""
+        return watched()
 
     def unknown(self) -> int:
         """Properties and values at the tools that the connectors do not know."""

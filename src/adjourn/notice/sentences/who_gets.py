@@ -180,13 +180,13 @@ def _transfers(facts: Facts) -> Iterator[Wording]:
 
 def _safeguards(facts: Facts, party: Party) -> Iterator[Wording]:
     email = facts.register.controller.email
-    if party.adequacy:
+    if facts.adequate(party):
         yield say(
             "The Commission has decided that data are protected there: {decision} (Art. 45(3) "
             "GDPR). Ask us for a copy at {email}.",
             "Die Kommission hat entschieden, dass Daten dort geschützt sind: {decision} (Art. 45 "
             "Abs. 3 DSGVO). Eine Kopie erhalten Sie unter {email}.",
-            decision=party.adequacy, email=email,
+            decision=party.adequacy or "", email=email,
         )  # fmt: skip
     for contract in facts.safeguards(party):
         yield say(
@@ -201,7 +201,15 @@ def _safeguards(facts: Facts, party: Party) -> Iterator[Wording]:
 def _transfers_need(facts: Facts) -> Iterator[Issue]:
     for party in facts.outside:
         clauses = [one for one in facts.safeguards(party) if not missing(one.version)]
-        if missing(party.adequacy) and not clauses:
+        void = facts.void(party.adequacy or "")
+        if void and not clauses:
+            yield todo(
+                ("parties", party.id, "adequacy"),
+                f"is void since {void.since:%Y-%m-%d} ({void.citation}), and the notice cannot be "
+                "published without a safeguard",
+                'another decision, or a contract of type "scc" with it',
+            )
+        elif not facts.adequate(party) and not clauses:
             yield todo(
                 ("parties", party.id, "adequacy"),
                 f"is missing: {party.country} is outside the EEA, and the notice cannot be "
@@ -213,7 +221,7 @@ def _transfers_need(facts: Facts) -> Iterator[Issue]:
 def _transfers_proof(facts: Facts, _seen: Seen) -> Found:
     gaps = []
     for party in facts.outside:
-        if party.adequacy and facts.lacks(party.adequacy_checked):
+        if facts.adequate(party) and facts.lacks(party.adequacy_checked):
             path = ("parties", party.id, "adequacy_checked")
             gaps.append(todo(path, "is missing", "the day you saw it on the list"))
         for contract in facts.safeguards(party):

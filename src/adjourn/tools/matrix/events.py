@@ -20,6 +20,7 @@ from adjourn.tools.protocol import (
     Person,
     Relation,
 )
+from adjourn.tools.strangers import links
 
 CALL_MEMBER = frozenset({"org.matrix.msc3401.call.member", "m.call.member", "m.rtc.member"})
 # A room stands on these: redacting one breaks it for the others. What they say about a person is
@@ -157,6 +158,7 @@ class Reader:
         if event.get("type") == "m.room.encrypted":
             # The server has ciphertext and metadata, and so have we (facts §2.1).
             detail |= {"encrypted": True, "device_id": text(content.get("device_id"))[:255]}
+        found.drift += links(text(content.get("body")))
         kept = {key: value for key, value in detail.items() if value}
         found.observations.append(_seen(Kind.MESSAGE, event, room, at, people, kept))
         for server, media in addresses(content):

@@ -11,6 +11,7 @@ from typing import Any
 
 from adjourn.tools.fields import mapping, objects, pick, text
 from adjourn.tools.protocol import Conference, Drift, Item, Kind, Observation, Person, Relation
+from adjourn.tools.strangers import links
 from adjourn.tools.teams.allowed import MESSAGE
 from adjourn.tools.teams.calls import filled
 from adjourn.tools.teams.client import Graph
@@ -52,6 +53,7 @@ def read(
         changed = instant(message.get("lastModifiedDateTime"))
         setting = None if since and changed and changed < since else settle(message)
         if setting is not None:
+            portion.drift += links(text(mapping(message.get("body")).get("content")))
             _take(message, setting, portion, files, now)
     _resolve(graph, files, portion, now)
     return portion

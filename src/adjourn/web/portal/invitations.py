@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
+from adjourn.ledger import drift
 from adjourn.ledger.ledger import Ledger
 from adjourn.ledger.sql import execute, one, trouble, writing
 from adjourn.ledger.times import from_ms, to_ms
@@ -17,6 +18,7 @@ from adjourn.register import Issue, lacking
 from adjourn.register.model import Tool
 from adjourn.register.problem import dotted
 from adjourn.tools import conference_ref
+from adjourn.tools.strangers import links
 from adjourn.web.portal.tokens import Token, new_token
 
 _LONGEST = 4_000  # characters of a join address
@@ -55,6 +57,8 @@ def make(
     if gap := _blocked(ledger, section, now):
         raise BadInvitation(f"tool: {dotted(gap.path)} {gap.message}; right would be {gap.right}")
     if not leads_to_tool(section, join):
+        with writing():
+            drift.record(tool, links(join[:_LONGEST]), now)
         hosts = ", ".join(section.join_hosts) or "none yet: set join_hosts in the register"
         raise BadInvitation(f"join: must be an https:// address at one of these hosts: {hosts}")
     if len(title) > _TITLE:

@@ -12,9 +12,9 @@ from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from adjourn.law.wording import Wording
-from adjourn.notice import Promise, promises
+from adjourn.notice import Finding, Promise, findings, promises
 from adjourn.notice.places import Places, places
-from adjourn.notice.sentences import HEADINGS, Facts, Otherwise, Part, State
+from adjourn.notice.sentences import HEADINGS, Facts, Otherwise, Part, Seen, State
 from adjourn.notice.sentences.numbers import in_words
 from adjourn.register import Problem
 from adjourn.web.desk import desk_of
@@ -79,6 +79,14 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
+class Drifted:
+    """A finding of drift, and where to do something about it."""
+
+    finding: Finding
+    place: Problem
+
+
+@dataclass(frozen=True, slots=True)
 class Choice:
     """One state as a link that shows its promises alone; `state` None shows all."""
 
@@ -96,7 +104,10 @@ def overview(request: HttpRequest) -> HttpResponse:
     found = promises(desk.ledger, now)
     wanted = request.GET.get("state", "")
     chosen = State(wanted) if wanted in list(State) else None
-    shown = _shown(found, Facts.of(desk.ledger.register, now))
+    facts = Facts.of(desk.ledger.register, now)
+    drift = findings(facts, Seen(desk.ledger, now))
+    placed = places(settings.HOME.register, found, drift)
+    shown = _shown(found, facts, placed)
     parts = {part: _of(part, shown, chosen) for part in HEADINGS}
     states = Counter(one.found.state for one in found)
     context = {
@@ -107,6 +118,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "chosen": STATES[chosen] if chosen else None,
         "all_broken": [one for one in shown if one.promise.found.state is State.BROKEN],
         "blocks": [(part, HEADINGS[part], rows) for part, rows in parts.items() if rows],
+        "drift": [Drifted(*each) for each in zip(drift, placed.drift, strict=True)],
         "kept": states[State.KEPT],
         "broken": states[State.BROKEN],
         "total": len(found),
@@ -126,8 +138,7 @@ def _of(part: Part, shown: Sequence[Shown], chosen: State | None) -> list[Shown]
     return sorted(rows, key=lambda one: list(STATES).index(one.promise.found.state))
 
 
-def _shown(found: Sequence[Promise], facts: Facts) -> list[Shown]:
-    placed = places(settings.HOME.register, found)
+def _shown(found: Sequence[Promise], facts: Facts, placed: Places) -> list[Shown]:
     return [
         Shown(
             one,
