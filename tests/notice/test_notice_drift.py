@@ -19,6 +19,8 @@ from adjourn.ledger.ledger import Ledger
 from adjourn.ledger.sql import writing
 from adjourn.notice import Finding, findings, links, promises
 from adjourn.notice.findings import About
+from adjourn.notice.material import Change, changes
+from adjourn.notice.material import told as told_by
 from adjourn.notice.sentences import SENTENCES, Seen, State
 from adjourn.register import Register
 from adjourn.register.model import Tool, Void
@@ -112,6 +114,18 @@ def test_P_20_the_DPF_falls_and_the_flow_goes_on_by_clauses(told: Ledger) -> Non
     assert one.sentences == ("N-transfers", "N-recipients", "S23")
 
 
+def test_N_05_what_became_false_waits_for_no_approval(register: Register) -> None:
+    dpf = "Decision (EU) 2023/1795"
+    decided = fall(register, "(EU) 2023/1795", adequacy=dpf)
+    clauses = decided.contracts["scc-microsoft"]
+    alone = msgspec.structs.replace(
+        decided, contracts={k: c for k, c in decided.contracts.items() if c is not clauses}
+    )
+    before = told_by(facts(alone, NOW - timedelta(days=1)))
+    assert changes(before, told_by(facts(decided, NOW - timedelta(days=1)))) == (Change.COUNTRY,)
+    assert changes(before, told_by(facts(decided, NOW))) == ()
+
+
 def test_P_20_without_another_safeguard_the_promise_breaks(register: Register) -> None:
     fallen = fall(register, "(EU) 20", adequacy="Decision (EU) 2023/1795")
     words, state = transfers(fallen, NOW)
@@ -202,6 +216,10 @@ def test_no_redirect_leads_off_https(where: str) -> None:
     with provider() as (url, pages):
         pages["/"] = (302, "", where)
         assert links.fetched(f"{url}/") == links.Page(0)
+        pages["/odd"] = (304, "", "")
+        assert links.fetched(f"{url}/odd").status == 304
+        pages["/marks"] = (200, "<p>a<![x[ <!b", "")
+        assert links.fetched(f"{url}/marks").status == 200
         pages["/round"] = (302, "", "/round")
         assert links.fetched(f"{url}/round") == links.Page(0)
 

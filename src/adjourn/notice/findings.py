@@ -119,11 +119,7 @@ def _contracts(facts: Facts) -> Iterator[Finding]:
 def _transfers(facts: Facts) -> Iterator[Finding]:
     for party in facts.outside:
         acts = [(("parties", party.id, "adequacy"), party.adequacy)]
-        acts += [
-            (("contracts", one.id, "version"), one.version)
-            for one in facts.register.contracts.values()
-            if one.type == "scc" and party.id in one.parties
-        ]
+        acts += [(("contracts", one.id, "version"), one.version) for one in facts.clauses(party)]
         for path, act in acts:
             void = facts.void(act or "")
             if void is None:

@@ -7,6 +7,7 @@ never the page. A page that changed is read by a human: `reviewed` in the regist
 import hashlib
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from html.parser import HTMLParser
@@ -125,7 +126,7 @@ def fetched(url: str) -> Page:
         with httpx2.Client(timeout=_SECONDS, follow_redirects=False, headers=headers) as client:
             for _ in range(_HOPS):
                 with client.stream("GET", url) as answer:
-                    if answer.is_redirect:
+                    if answer.has_redirect_location:
                         url = urljoin(url, answer.headers["location"])
                         if not _allowed(url):
                             return Page(0)
@@ -161,8 +162,9 @@ def _body(answer: httpx2.Response, until: float) -> bytes | None:
 def _hash(body: bytes) -> str:
     """Of the words alone: scripts and tokens in markup change with each visit."""
     words = _Words()
-    words.feed(body.decode("utf-8", "replace"))
-    words.close()
+    with suppress(AssertionError):  # of the parser, for declarations that are none
+        words.feed(body.decode("utf-8", "replace"))
+        words.close()
     return hashlib.sha256(" ".join(words.found).encode()).hexdigest()
 
 

@@ -4,7 +4,7 @@ A closed rule over what was told and over the sentences that tell it (facts: law
 GDPR; WP260 rev.01 no. 27 to 31).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
@@ -20,7 +20,7 @@ from adjourn.register.model import DataType
 
 class Told(Struct, frozen=True):
     """What a version tells of the things that may not change unannounced. Maps have data types by
-    id; a `period` is start, count and unit."""
+    id; a `period` is start, count and unit. `void`: safeguards that it can no longer tell of."""
 
     controller: str
     purposes: frozenset[str]
@@ -30,6 +30,7 @@ class Told(Struct, frozen=True):
     categories: Mapping[str, str]
     periods: Mapping[str, tuple[str, int, str]]
     automated: str
+    void: frozenset[str] = frozenset()
 
 
 class Change(StrEnum):
@@ -113,17 +114,21 @@ def told(facts: Facts) -> Told:
             for party in register.parties.values()
             for role in party.roles
         ),
-        countries=frozenset(
-            f"{party.name} ({party.country}): {ground}"
-            for party in facts.outside
-            for ground in (party.adequacy, *(one.version for one in facts.safeguards(party)))
-            if ground
-        ),
+        countries=frozenset(one for one, holds in _grounds(facts) if holds),
         bases={each.id: each.basis.value for each in types},
         categories={each.id: each.contents_de for each in types},
         periods={each.id: _period(each) for each in types},
         automated=automated.text_de if automated else "",
+        void=frozenset(one for one, holds in _grounds(facts) if not holds),
     )
+
+
+def _grounds(facts: Facts) -> Iterator[tuple[str, bool]]:
+    """What a transfer rests on, and whether that still carries it."""
+    for party in facts.outside:
+        acts = [party.adequacy or "", *(one.version for one in facts.clauses(party))]
+        for act in filter(None, acts):
+            yield f"{party.name} ({party.country}): {act}", facts.void(act) is None
 
 
 def _period(each: DataType) -> tuple[str, int, str]:
@@ -139,7 +144,9 @@ def changes(before: Told, after: Told) -> tuple[Change, ...]:
             before.bases.get(name, basis) != basis for name, basis in after.bases.items()
         ),
         Change.RECIPIENT: bool(after.recipients - before.recipients),
-        Change.COUNTRY: bool(after.countries - before.countries),
+        # What people know of a transfer may have become false by itself; that waits for nobody.
+        Change.COUNTRY: bool(after.countries - before.countries)
+        and not before.countries & after.void,
         Change.CATEGORY: any(
             before.categories.get(name) != what for name, what in after.categories.items()
         ),

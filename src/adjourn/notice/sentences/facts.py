@@ -79,13 +79,16 @@ class Facts:
         return not missing(party.adequacy) and self.void(party.adequacy or "") is None
 
     def safeguards(self, party: Party) -> list[Contract]:
-        """The standard clauses that bind `party` for a tool in use, in force or not confirmed."""
+        """The standard clauses that carry transfers to `party`, in force or not confirmed."""
+        return [one for one in self.clauses(party) if self.void(one.version) is None]
+
+    def clauses(self, party: Party) -> list[Contract]:
+        """The standard clauses that bind `party` for a tool in use, void ones too."""
         used = {tool.id for tool in self.tools}
         return [
             contract
             for contract in self.register.contracts.values()
             if contract.type == "scc"
-            and self.void(contract.version) is None
             and party.id in contract.parties
             and len(set(contract.parties)) > 1  # who sends and who receives
             and used.intersection(contract.covers)
