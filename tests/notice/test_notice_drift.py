@@ -58,6 +58,7 @@ def test_S2_a_tool_that_only_links_tell_of(folder: Path, told: Ledger) -> None:
     )
     seen = list(links_in(text))
     assert [one.where for one in seen] == ["link.zoom.us", "link.teams.microsoft.com"]
+    assert [one.where for one in links_in(text, ["teams.microsoft.com"])] == ["link.zoom.us"]
     with writing():
         drift.record("teams", seen, NOW)
     (one,) = found(told, About.TOOL)

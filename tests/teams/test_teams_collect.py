@@ -283,3 +283,20 @@ def test_links_and_shares_are_asked_for_in_batches(server: Server, tool: Teams) 
     list(tool.collect("chats", None, START))
     with urlopen(f"{server.url}/practice/requests") as answer:
         assert "$batch" in answer.read().decode()
+
+
+def test_S2_a_link_to_another_service_is_drift_by_its_domain_alone(
+    tenant: Tenant, tool: Teams
+) -> None:
+    chat = next(iter(tenant.store.chats.values()))
+    message = next(
+        one for one in chat.messages.values() if "hostedContents" not in str(one.body.get("body"))
+    )
+    message.body["body"] = {
+        "contentType": "html",
+        "content": '<a href="https://acme.zoom.us/j/123?pwd=secret">join</a> '
+        "https://teams.microsoft.com/l/meetup-join/1",
+    }
+    batches = list(tool.collect("chats", None, tenant.now))
+    drift = [one for batch in batches for one in batch.drift]
+    assert [(one.where, one.what) for one in drift] == [("link.zoom.us", "link to another tool")]

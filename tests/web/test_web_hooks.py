@@ -18,6 +18,7 @@ from adjourn import register as registers
 from adjourn.collect.receiving import PUSHED
 from adjourn.home import Home
 from adjourn.ledger import erasing, find
+from adjourn.ledger.drift import findings
 from adjourn.ledger.ledger import Ledger
 from adjourn.ledger.sql import every, execute, writing
 from adjourn.tools.matrix import Matrix
@@ -207,3 +208,24 @@ def test_nothing_of_a_push_lies_in_clear_at_home(hooks: Hooks, ledger: Ledger, h
     stored = b"".join(p.read_bytes() for p in home.path.rglob("*") if p.is_file())
     for word in (b"canary", b"anna", b"matrix.example.org"):
         assert word not in stored
+
+
+def test_S2_a_link_to_another_service_is_counted_by_its_domain_alone(hooks: Hooks) -> None:
+    linked = event("$link") | {"content": {"body": "let us meet at https://acme.zoom.us/j/123"}}
+    answer = httpx2.put(
+        f"{hooks.url}/matrix/_matrix/app/v1/transactions/link",
+        json={"events": [linked]}, headers={"Authorization": f"Bearer {TOKEN}"}, timeout=60,
+    )  # fmt: skip
+    assert answer.status_code == 200
+    assert [(one.tool, one.where) for one in findings()] == [("matrix", "link.zoom.us")]
+
+
+def test_S25_a_push_of_a_tool_without_a_contract_is_not_taken(
+    hooks: Hooks, ledger: Ledger, home: Home
+) -> None:
+    path = home.register / "tools.toml"
+    text = path.read_text("utf-8").replace('provider = "controller"\n', "")
+    path.write_text(text, "utf-8")
+    ledger.register = registers.load(home.register)
+    assert push(hooks, "1", "$1").status_code == 503
+    assert held(ledger) == []

@@ -5,7 +5,7 @@ say who was meant.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from adjourn.tools.protocol import Drift
 
@@ -39,7 +39,7 @@ _LINK = re.compile(
 _MOST = 200_000  # characters looked through; a message of Teams has 28 KB
 
 
-def links(text: str) -> Iterator[Drift]:
-    """Each service that `text` links to, once, by its domain."""
+def links(text: str, own: Collection[str] = ()) -> Iterator[Drift]:
+    """Each service that `text` links to, once, by its domain; not those of the tool's `own`."""
     found = (match.lower() for match in _LINK.findall(text[:_MOST]))
-    return (Drift(f"{WHERE}{domain}", WHAT) for domain in dict.fromkeys(found))
+    return (Drift(f"{WHERE}{domain}", WHAT) for domain in dict.fromkeys(found) if domain not in own)

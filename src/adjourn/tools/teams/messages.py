@@ -22,6 +22,7 @@ from adjourn.tools.teams.times import instant
 from adjourn.tools.teams.walking import Portion
 
 _HOSTED = re.compile(r"/hostedContents/([^/\"'?\s<>]{1,1000})/\$value")
+_OWN = ("teams.microsoft.com", "teams.live.com")
 _REFERENCE = "reference"  # the content type of an attachment that is a file in a drive
 
 
@@ -53,7 +54,7 @@ def read(
         changed = instant(message.get("lastModifiedDateTime"))
         setting = None if since and changed and changed < since else settle(message)
         if setting is not None:
-            portion.drift += links(text(mapping(message.get("body")).get("content")))
+            portion.drift += links(text(mapping(message.get("body")).get("content")), _OWN)
             _take(message, setting, portion, files, now)
     _resolve(graph, files, portion, now)
     return portion
