@@ -16,10 +16,9 @@ _MOST = 40
 def test_S17_a_crawl_of_every_page_finds_the_cookies_of_the_register_and_no_other(
     browser: Browser, portal: Portal
 ) -> None:
-    address = "person12@example.org"
+    address = "person24@example.org"
     page = watched(browser, portal.url, locale="en").page
-    portal_client = portal.client()
-    with portal_client as client:
+    with portal.client() as client:
         assert client.post("/en/my-data", data={"address": address}).status_code == 200
     page.goto("/en/")
     assert crawl(page, portal.url) > 5
