@@ -29,3 +29,12 @@ def test_the_desk_opens_with_every_promise_and_filters_them_without_a_script(
     assert "noch niemand hat Löschung verlangt" in german
     assert "Wir löschen Ihre Daten unverzüglich" in german
     assert "@example.org" not in re.sub(r"(privacy|dpo|anna)@example\.org", "", every)
+
+
+def test_the_desk_says_when_the_register_has_changed_under_it(fresh: Served) -> None:
+    said = "The register was changed since this program started"
+    with fresh.client() as client:
+        assert said not in client.get("/").text
+        with (fresh.home / "register" / "parties.toml").open("a", encoding="utf-8") as file:
+            file.write('[void.dpf]\nact = "(EU) 2023/1795"\nsince = 2026-11-20\ncitation = "x"\n')
+        assert said in client.get("/").text

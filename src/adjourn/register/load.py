@@ -129,6 +129,11 @@ def check(
     return _examine(sources, Context(now, kinds))[1]
 
 
+def version_of(directory: Path) -> str:
+    """The version that the register in `directory` has now, sound or not."""
+    return _version(read_directory(directory).tables)
+
+
 def located(directory: Path, issues: Iterable[Issue]) -> list[Problem]:
     """`issues` that somebody else found, by file and line of the folder."""
     sources = read_directory(directory)

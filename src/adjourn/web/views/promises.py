@@ -16,7 +16,7 @@ from adjourn.notice import Finding, Promise, findings, promises
 from adjourn.notice.places import Places, places
 from adjourn.notice.sentences import HEADINGS, Facts, Otherwise, Part, Seen, State
 from adjourn.notice.sentences.numbers import in_words
-from adjourn.register import Problem
+from adjourn.register import Problem, version_of
 from adjourn.web.desk import desk_of
 from adjourn.web.views.frame import show
 from adjourn.web.views.mail import letters
@@ -119,6 +119,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "all_broken": [one for one in shown if one.promise.found.state is State.BROKEN],
         "blocks": [(part, HEADINGS[part], rows) for part, rows in parts.items() if rows],
         "drift": [Drifted(*each) for each in zip(drift, placed.drift, strict=True)],
+        "stale": version_of(settings.HOME.register) != desk.ledger.register.version,
         "kept": states[State.KEPT],
         "broken": states[State.BROKEN],
         "total": len(found),
