@@ -31,6 +31,7 @@ from adjourn.law.decisions import Decision, Justification
 from adjourn.law.rights import Right
 from adjourn.ledger.find import find_person
 from adjourn.ledger.ledger import Ledger
+from adjourn.ledger.models import Ending
 from adjourn.ledger.sql import every
 from adjourn.rights import Field, Matter, NotNow, RestrictionGround, State, Verdict, work
 from adjourn.rights.models import Change
@@ -214,6 +215,23 @@ def test_C_05_a_withdrawal_acts_at_once_and_erases_what_rested_on_it(ledger: Led
     follow_up(ledger, shelf(), NOW + 40 * DAY)
     assert held(ledger, restricted=True) == ["call", "message"]
     assert held(ledger, BEN, restricted=True) == ["call", "message"]
+
+
+def test_R_04_a_withdrawal_and_an_upheld_objection_end_the_purposes_that_rest_on_nothing_else(
+    ledger: Ledger,
+) -> None:
+    someone(ledger)
+    _consented(ledger)
+    opened(ledger, Right.WITHDRAWAL, purposes=("recording",))
+    work(ledger, shelf(), NOW)
+    words = Ending.objects.values_list("purpose", "said", "actor")
+    assert list(words) == [("recording", "ended", "system:rights")]
+    opened(ledger, Right.OBJECTION)
+    work(ledger, shelf(), NOW)
+    work(ledger, shelf(), NOW + 7 * DAY)
+    ended = set(words.values_list("purpose", flat=True))
+    assert "operation" in ended
+    assert "communication" not in ended, "with a contract party it goes on (K-11b)"
 
 
 def test_C_05_what_another_consent_still_covers_stays(ledger: Ledger) -> None:

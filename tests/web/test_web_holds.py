@@ -1,4 +1,4 @@
-"""The desk's pages of holds and of ends that nobody knows."""
+"""The desk's pages of holds, of ends that nobody knows, and of what goes into the archive."""
 
 import re
 from collections.abc import Iterator
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser
 from web_axe import violations, watched
-from web_running import Served, running, sample, send
+from web_running import Served, people, running, sample, send
 
 ANNA = "person0@example.org"
 HOLD = {"reason": "legal_hold", "handle": ANNA, "type": "K-11", "operator": "op-07"}
@@ -112,14 +112,32 @@ def test_R_04_the_desk_answers_whether_a_process_has_ended(asked: Served) -> Non
         assert client.get("/ends/999999").status_code == 404
 
 
+def test_R_06_the_desk_archives_a_message_after_a_review(asked: Served) -> None:
+    with asked.client() as client:
+        person = people(client)[-1]
+        path = f"{person}/archive"
+        (item,) = re.findall(r'name="item" value="([0-9a-f-]{36})"', client.get(path).text)
+        nothing = send(client, path, do="review", type="K-12")
+        assert (nothing.status_code, "Choose at least one item" in nothing.text) == (422, True)
+        assert send(client, path, do="archive", type="K-11", item=item).status_code == 422
+        review = send(client, path, do="review", type="K-12", item=item)
+        assert "1 item is copied into the archive" in review.text
+        assert "is restricted" not in client.get(person).text, "not before it is confirmed"
+        assert send(client, path, do="archive", type="K-12", item=item).status_code == 302
+        assert "1 item is restricted" in client.get(person).text
+        assert "Nothing of this person has a content" in client.get(path).text
+
+
 def test_the_pages_of_holds_pass_axe_in_both_languages_and_need_320_pixels(
     asked: Served, browser: Browser
 ) -> None:
     hold = opened(asked, reason="tax_open", conference="meeting-1", tool="teams")
+    with asked.client() as client:
+        archive = f"{people(client)[-2]}/archive"
     for locale in ("en", "de"):
         seen = watched(browser, asked.url, locale=locale, viewport={"width": 320, "height": 800})
         page = seen.page
-        for path in ("/holds", "/holds/new", hold, f"{hold}/release", "/ends"):
+        for path in ("/holds", "/holds/new", hold, f"{hold}/release", "/ends", archive):
             page.goto(path)
             assert violations(page) == [], path
             assert page.evaluate("document.documentElement.scrollWidth") <= 320, path

@@ -11,7 +11,7 @@ What can go wrong here, and what prevents it:
 
 import os
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -21,20 +21,26 @@ from adjourn.archive.tool import KINDS, NAME, place, write
 from adjourn.law.bases import Basis
 from adjourn.law.reason_texts import untold
 from adjourn.law.reasons import Reason, Unsaid
+from adjourn.law.wording import Wording
 from adjourn.ledger.find import FoundItem
 from adjourn.ledger.holding import take_new
 from adjourn.ledger.ledger import Ledger
 from adjourn.ledger.models import Item as Row
 from adjourn.ledger.restricting import STATUTE, restrict
 from adjourn.ledger.sealing import pack, seal, unseal
-from adjourn.ledger.sql import every, execute, execute_many, one, take_numbers, writing
+from adjourn.ledger.sql import every, execute, execute_many, lookup, one, take_numbers, writing
 from adjourn.ledger.times import from_ms, to_ms
+from adjourn.register import Register
 from adjourn.register.model import DataType
 from adjourn.tools.protocol import Relation, Tool
 
 
 class BadArchive(ValueError):
-    """An item that cannot be archived so. The text says why and what to do, and names nobody."""
+    """An item that cannot be archived so. The wording says why and what to do, and names nobody."""
+
+    def __init__(self, en: str, de: str) -> None:
+        super().__init__(en)
+        self.wording = Wording(en, de, "")
 
 
 def archive(
@@ -53,9 +59,10 @@ def archive(
     `actor` is a role; `unsaid`: for these reasons nothing may be kept. Raises `BadArchive`,
     `ToolError`.
     """
-    data_type = _type(ledger, type_id)
+    data_type = _type(ledger.register, type_id)
     if keys := unsaid.get(Reason.STATUTORY_RETENTION):
-        raise BadArchive(untold(Reason.STATUTORY_RETENTION, keys).en)
+        wording = untold(Reason.STATUTORY_RETENTION, keys)
+        raise BadArchive(wording.en, wording.de)
     ix = ledger.item_index(NAME, found.item.kind, _ref(found))
     until = ledger.until(data_type, to_ms(found.item.at), None)
     _check(found, ix, until, now)
@@ -73,7 +80,7 @@ def archive(
                 item_kind=found.item.kind, until=from_ms(until),
             )  # fmt: skip
             objects.finish(name)
-    except BaseException:
+    except Exception:  # rolled back; after a kill nobody knows, so `tidy` looks
         objects.delete(name)
         raise
     return copy
@@ -84,41 +91,79 @@ def _ref(found: FoundItem) -> str:
     return f"{found.tool}/{found.id}"
 
 
-def _type(ledger: Ledger, type_id: str) -> DataType:
-    kept = [
+def types(register: Register) -> list[DataType]:
+    """The data types that records are of: a law wants them kept, and items come to them by decision
+    alone."""
+    return [
         each
-        for each in ledger.register.types.values()
+        for each in register.types.values()
         if each.keep == "copy" and each.basis is Basis.DUTY and not each.kinds
     ]
+
+
+def open_to(ledger: Ledger, found: Sequence[FoundItem]) -> list[FoundItem]:
+    """Those of these items that can be archived, and are not yet."""
+    able = [
+        one
+        for one in found
+        if one.tool != NAME and one.item.kind in KINDS and one.state != Row.State.DELETED_AT_TOOL
+    ]
+    marks = {ledger.item_index(NAME, one.item.kind, _ref(one)): one for one in able}
+    rows = lookup("SELECT ix FROM ledger_item WHERE ix IN ({})", list(marks))
+    done = {bytes(ix) for (ix,) in rows}
+    return [one for ix, one in marks.items() if ix not in done]
+
+
+def _type(register: Register, type_id: str) -> DataType:
+    kept = types(register)
     for each in kept:
         if each.id == type_id:
             return each
-    names = ", ".join(each.id for each in kept)
+    names = ", ".join(each.id for each in kept) or "none"
     raise BadArchive(
-        f"{type_id} is no type of the archive: these are {names or 'none'} "
-        '(in the register: keep = "copy", basis = "c", no kinds)'
+        f"{type_id} is no type of the archive: these are {names} "
+        '(in the register: keep = "copy", basis = "c", no kinds)',
+        f"{type_id} ist keine Datenart des Archivs: das sind {names} "
+        '(im Verzeichnis: keep = "copy", basis = "c", keine kinds)',
     )
 
 
 def _check(found: FoundItem, ix: bytes, until: int, now: datetime) -> None:
     if found.tool == NAME or one("SELECT 1 FROM ledger_item WHERE ix = %s", [ix]):
-        raise BadArchive("this item is in the archive already")
+        raise BadArchive(
+            "this item is in the archive already", "dieser Datensatz ist schon im Archiv"
+        )
     if found.item.kind not in KINDS:
-        raise BadArchive(f"an item of the kind {found.item.kind} has no content to archive")
+        raise BadArchive(
+            f"an item of the kind {found.item.kind} has no content to archive",
+            f"ein Datensatz der Art {found.item.kind} hat keinen Inhalt für das Archiv",
+        )
     if found.state == Row.State.DELETED_AT_TOOL:
-        raise BadArchive("somebody has deleted this at the tool: there is nothing to copy")
+        raise BadArchive(
+            "somebody has deleted this at the tool: there is nothing to copy",
+            "jemand hat dies beim Werkzeug gelöscht: es gibt nichts zu kopieren",
+        )
     if until <= to_ms(now):
-        raise BadArchive("the period of this type is over already: it need not be kept")
+        raise BadArchive(
+            "the period of this type is over already: it need not be kept",
+            "die Frist dieser Datenart ist schon vorbei: es muss nicht bleiben",
+        )
 
 
 def _copy(tool: Tool, found: FoundItem, file: Any, key: bytes) -> None:
     """The content of the item, sealed into the file. Raises `BadArchive`, `ToolError`."""
     fields = tool.fields(found.item)
     if fields.get("encrypted"):
-        raise BadArchive("the tool has a ciphertext only: whoever can read it has to archive it")
+        raise BadArchive(
+            "the tool has a ciphertext only: whoever can read it has to archive it",
+            "das Werkzeug hat nur einen verschlüsselten Text: wer ihn lesen kann, muss ihn ablegen",
+        )
     size = write(file, key, fields, tool.fetch(found.item))
     if not fields and not size:
-        raise BadArchive("the tool shows no content of this item: there is nothing to copy")
+        raise BadArchive(
+            "the tool shows no content of this item: there is nothing to copy",
+            "das Werkzeug zeigt keinen Inhalt dieses Datensatzes: es gibt nichts zu kopieren",
+        )
 
 
 def _row(

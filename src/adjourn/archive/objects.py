@@ -6,6 +6,7 @@ What can go wrong here, and what prevents it:
 """
 
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +16,7 @@ from uuid import UUID
 from adjourn.files import sync_folder, wipe, write_private
 
 _PART = ".part"
+_NAME = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 class Objects(Protocol):
@@ -69,7 +71,7 @@ class Folder:
 
     def names(self) -> Iterator[UUID]:
         for path in sorted(self.path.glob("*")) if self.path.is_dir() else ():
-            if path.suffix != _PART:
+            if _NAME.fullmatch(path.name):
                 yield UUID(path.name)
 
     def files(self) -> list[Path]:

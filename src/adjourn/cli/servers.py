@@ -214,7 +214,7 @@ def _collect(ledger: "Ledger", now: datetime) -> None:
     from adjourn.collect import collect
 
     with connected(ledger) as tools:
-        for tool in tools.values():
+        for tool in (one for one in tools.values() if one.sources()):
             done = collect(ledger, tool, now, _said_once_a_source())
             for source, trouble in done.troubles.items():
                 say(f"  {source}: {trouble}")

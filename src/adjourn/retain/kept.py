@@ -8,6 +8,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
+from adjourn.erase.find import TAKEN
 from adjourn.ledger.holding import keeping
 from adjourn.ledger.ledger import Ledger
 from adjourn.ledger.restricting import STOPPED
@@ -51,8 +52,6 @@ def kept(ledger: Ledger, now: datetime) -> list[Kept]:
 
 _DUE_AND_LOCKED = f"""
     SELECT {HELD}, i.tool FROM ledger_item i LEFT JOIN ledger_conference c ON c.id = i.conference
-     WHERE i.until <= %s AND {STOPPED.format(item="i.id")} AND NOT EXISTS (
-           SELECT 1 FROM erase_step s WHERE s."row" = i.id AND s."row" IS NOT NULL
-              AND s.state <> 'final')
+     WHERE i.until <= %s AND {STOPPED.format(item="i.id")} AND NOT {TAKEN.format(item="i.id")}
      ORDER BY i.id
 """  # noqa: S608 fixed text

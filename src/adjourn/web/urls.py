@@ -4,6 +4,7 @@ person."""
 from django.urls import path
 
 from adjourn.web.views import (
+    archive,
     calendar,
     case,
     cases,
@@ -26,6 +27,7 @@ urlpatterns = [
     path("people", stock.people, name="people"),
     path("people/<uuid:public>", people.person, name="person"),
     path("people/<uuid:public>/erase", people.erase, name="erase"),
+    path("people/<uuid:public>/archive", archive.archive, name="archive"),
     path("people/<uuid:public>/copy", copies.copy, name="copy"),
     path("erasures/<uuid:public>", erasures.erasure, name="erasure"),
     path("erasures/<uuid:public>/days", erasures.skip, name="skip"),

@@ -6,12 +6,15 @@ from datetime import datetime, timedelta
 from adjourn.erase.execute import AlreadyErased, open_erasure
 from adjourn.erase.models import Step
 from adjourn.erase.plan import Plan, make_plan
+from adjourn.law.bases import Basis
 from adjourn.law.decisions import Decision
 from adjourn.law.reasons import Reason
 from adjourn.law.rights import Right
 from adjourn.ledger.find import FoundItem, FoundPerson
 from adjourn.ledger.ledger import Ledger
 from adjourn.ledger.times import to_ms
+from adjourn.retain.due import Subject
+from adjourn.retain.ends import ended
 from adjourn.rights.contents import Contents
 from adjourn.rights.events import PERSON, SYSTEM, Done, Happened, Matter, tell
 from adjourn.rights.models import Case
@@ -53,6 +56,25 @@ def erase(
         case.next = to_ms(now + _RETRY)
         return
     follow(ledger, case, now)
+
+
+def end_purposes(
+    ledger: Ledger, case: Case, person: FoundPerson, types: frozenset[str], now: datetime
+) -> None:
+    """A withdrawal and an objection that is upheld end a purpose for the person (facts: law R-04),
+    where no other data than of these types are held for it, what a law keeps aside."""
+    if case.stage != Stage.ERASING:
+        return  # another process was faster
+    today = now.astimezone(ledger.register.zone).date()
+    every = ledger.register.types
+    for purpose in sorted({every[name].purpose for name in types}):
+        own = {
+            each.id
+            for each in every.values()
+            if each.purpose == purpose and each.basis is not Basis.DUTY
+        }
+        if own <= types:
+            ended(ledger, Subject(None, person.number, purpose), today, now, SYSTEM)
 
 
 def follow(ledger: Ledger, case: Case, now: datetime) -> None:

@@ -14,7 +14,7 @@ from adjourn.rights.actions import deleting
 from adjourn.rights.contents import Contents
 from adjourn.rights.events import SYSTEM, Matter
 from adjourn.rights.models import Case
-from adjourn.rights.scope import items_of, marketing
+from adjourn.rights.scope import items_of, marketing, types_of
 from adjourn.rights.states import Stage, answer, need, post
 from adjourn.rights.subject import person_of
 from adjourn.tools.protocol import Tool
@@ -43,3 +43,7 @@ def step(
         case.next = to_ms(now + GROUNDS)
     else:
         deleting.erase(ledger, tools, case, person, now, types)
+        reached = types_of(ledger.register, case, contents) or frozenset()
+        if case.decision == Decision.PARTLY:
+            reached = marketing(ledger.register, reached)
+        deleting.end_purposes(ledger, case, person, reached, now)

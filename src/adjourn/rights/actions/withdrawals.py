@@ -31,3 +31,4 @@ def step(
     else:
         types = types_of(ledger.register, case, contents)
         deleting.erase(ledger, tools, case, person, now, types)
+        deleting.end_purposes(ledger, case, person, types or frozenset(), now)

@@ -1,6 +1,7 @@
-"""Everything held about a person: found, and erased where a purpose has ended for them."""
+"""Everything held about a person: found, and what becomes of it when a purpose ends for them."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
@@ -14,6 +15,7 @@ from adjourn.erase.execute import open_erasure
 from adjourn.erase.plan import Plan, make_plan
 from adjourn.erase.telling import told
 from adjourn.law.bases import Basis
+from adjourn.law.periods import Start
 from adjourn.ledger.find import FoundItem, FoundPerson
 from adjourn.ledger.ledger import Ledger
 from adjourn.ledger.restricting import RESTRICTED
@@ -108,13 +110,18 @@ class EndedPurpose(Someone):
 
 
 class Ended(Told):
-    """`types`: the data types that are erased. `kept`: those that a law obliges to keep. `locked`:
-    how many items stay as they are restricted (Art. 18 GDPR). `erasure` null: nobody is known by
-    this handle. `unseen`: tools that did not answer when they were asked for what is newest."""
+    """`types`: the data types that are erased now. `later`: those whose period counts from now on,
+    if it has ended for everybody whom an item concerns; they go when it is over. `kept`: those that
+    a law obliges to keep. `recorded`: whether the end is noted, false where nobody is known by this
+    handle. `locked`: how many items stay as they are restricted (Art. 18 GDPR). `erasure` null:
+    nothing is erased now. `unseen`: tools that did not answer when they were asked for what is
+    newest."""
 
     erasure: UUID | None
     types: list[str]
+    later: list[str]
     kept: list[str]
+    recorded: bool
     locked: int
     unseen: list[str]
 
@@ -129,34 +136,57 @@ def find(request: HttpRequest, body: Sought) -> dict[str, Any]:
 
 @changes(router, "/purposes/end", Scope.PURPOSES, {202: Ended, 200: Ended}, look)
 def end_purpose(request: HttpRequest, body: EndedPurpose) -> Status[Any]:
-    """Say that a purpose ended for a person. What was held for it alone is erased (Art. 17(1)(a)
-    GDPR), what is seen of it later and is older, too; the person and the rest stay.
+    """Say that a purpose ended for a person. The end is noted, and periods that start with it count
+    from today, as with `adjourn end person`. What was held for the purpose alone and has no such
+    period is erased now (Art. 17(1)(a) GDPR), what is seen of it later and is older, too; the
+    person and the rest stay.
 
-    202: it is begun. 200: nobody is known by this handle.
+    202: an erasure is begun. 200: nothing is erased now.
     """
     desk = desk_of(request)
-    types, kept = types_of(desk.ledger.register, body.purpose)
+    parts = types_of(desk.ledger.register, body.purpose)
     person, missed = body.surely(desk.ledger), unseen(request)
-    if person is None or not types:
-        return Status(200, Ended(erasure=None, types=types, kept=kept, locked=0, unseen=missed))
+    types, later, kept = parts.now, parts.later, parts.kept
+    said = {"types": types, "later": later, "kept": kept, "unseen": missed}
+    if person is None or not (types or later or kept):
+        return Status(200, Ended(erasure=None, recorded=False, locked=0, **said))
     now = desk.clock.now()
     today = now.astimezone(desk.ledger.register.zone).date()
-    # What a law keeps from the end of the purpose on counts from today.
     ended(desk.ledger, Subject(None, person.number, body.purpose), today, now, ACTOR)
+    if not types:
+        return Status(200, Ended(erasure=None, recorded=True, locked=0, **said))
     plan, locked = plan_of(desk.ledger, desk.tools, person, types, now)
     erasure = open_erasure(desk.ledger, plan, ACTOR)
     desk.erase_after_commit(erasure)
-    return Status(202, Ended(erasure=erasure, types=types, kept=kept, locked=locked, unseen=missed))
+    return Status(202, Ended(erasure=erasure, recorded=True, locked=locked, **said))
 
 
-def types_of(register: Register, purpose: str) -> tuple[list[str], list[str]]:
-    """The data types of a purpose: those that end with it, and those that a law keeps. A type has
-    one purpose and one basis (DIN 66398), so nothing else rests on them. Raises `Problem`."""
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """The data types of a purpose, by what its end does to them: they go `now`; their period counts
+    from it, so they go `later`; a law wants them `kept`."""
+
+    now: list[str]
+    later: list[str]
+    kept: list[str]
+
+
+def types_of(register: Register, purpose: str) -> Ending:
+    """What the end of a purpose does to its data types. A type has one purpose and one basis (DIN
+    66398), so nothing else rests on them. Raises `Problem`."""
     if purpose not in register.purposes:
         raise Problem(INVALID, faults=(Fault("/purpose", "is not in the register"),))
-    own = [each for each in register.types.values() if each.purpose == purpose]
-    kept = [each.id for each in own if each.basis is Basis.DUTY]
-    return [each.id for each in own if each.id not in kept], kept
+    made = Ending([], [], [])
+    for each in register.types.values():
+        if each.purpose != purpose:
+            continue
+        if each.basis is Basis.DUTY:
+            made.kept.append(each.id)
+        elif each.start is Start.COLLECTION or not each.period.count:
+            made.now.append(each.id)
+        else:
+            made.later.append(each.id)
+    return made
 
 
 def plan_of(

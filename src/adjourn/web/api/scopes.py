@@ -26,7 +26,7 @@ SCOPES: Mapping[Scope, str] = MappingProxyType(
         Scope.INVITATIONS: "make invitations to conferences",
         Scope.CASES: "open requests of persons and read how they stand",
         Scope.IDENTITY: "say in a request that it is known who asks, so that it is executed",
-        Scope.PURPOSES: "say that a purpose ended for a person, which erases what rested on it",
+        Scope.PURPOSES: "say that a purpose ended for a person, which ends what is held for it",
         Scope.FIND: "read everything that is held about a person",
         Scope.ERASE: "erase everything that is held about a person, and read its receipt",
         Scope.DISCLOSURES: "log that data of a person went to somebody",
