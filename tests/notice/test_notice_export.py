@@ -13,6 +13,8 @@ from notice_samples import NOW, change
 
 from adjourn.ledger.ledger import Ledger
 from adjourn.notice import Unpublished, in_force
+from adjourn.notice.approving import approve
+from adjourn.notice.draft import draft
 from adjourn.notice.export import export, files
 from adjourn.notice.layers import FIRST, layers
 from adjourn.notice.sentences import Part
@@ -144,3 +146,13 @@ def test_N_07_without_an_address_it_says_which_key_to_fill_in(folder: Path) -> N
     gap = lacking(bare)
     assert gap is not None
     assert gap.path == ("portal", "url")
+
+
+def test_N_05_an_export_tells_what_is_announced(folder: Path, told: Ledger) -> None:
+    in_force(told, "de", NOW)
+    told.register = change(folder, "parties.toml", '"(EU) 2021/914"', '"Zebra clauses"')
+    approve(told, draft(told.register, NOW).hashes["de"], "op-07", NOW)
+    made = dict(files(told, NOW))
+    for name in ("de/index.html", "de/fragment.html"):
+        assert "Diese Hinweise ändern sich am 23.12.2026" in made[name].decode()
+        assert "Zebra" not in made[name].decode()

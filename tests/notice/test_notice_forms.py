@@ -9,6 +9,8 @@ import pytest
 from notice_samples import NOW, change, facts
 
 from adjourn.law.bases import Basis
+from adjourn.ledger.ledger import Ledger
+from adjourn.notice import in_force
 from adjourn.notice.forms import document, tilt, unknown_terms
 from adjourn.register import Register
 
@@ -84,3 +86,17 @@ def test_TILT_says_what_the_register_says(folder: Path, register: Register) -> N
     )
     assert transparent(none)["dataProtectionOfficer"]["name"].endswith("two people")
     jsonschema.validate(transparent(none), SCHEMA)
+
+
+def test_N_02_what_machines_read_follows_the_register_and_the_text_stays(
+    folder: Path, told: Ledger
+) -> None:
+    first = in_force(told, "de", NOW)
+    told.register = change(
+        folder, "purposes.toml", "dpv:EnforceAccessControl", "dpv:RecordManagement"
+    )
+    again = in_force(told, "de", NOW)
+    assert (again.hash, again.blocks) == (first.hash, first.blocks)
+    assert again.forms["jsonld"]["dct:issued"] == first.forms["jsonld"]["dct:issued"]
+    assert "dpv:EnforceAccessControl" in str(first.forms)
+    assert "dpv:EnforceAccessControl" not in str(again.forms)

@@ -35,7 +35,7 @@ def test_S16_has_the_three_triggers_and_a_sentence_for_every_reason_that_keeps(
 ) -> None:
     text = said(register, "S16")
     for trigger in ("you ask for it", "you withdraw", "purpose and period end",
-                    "es verlangen", "widerrufen", "Zweck und Frist enden"):  # fmt: skip
+                    "Sie verlangen es", "widerrufen", "Zweck und Frist enden"):  # fmt: skip
         assert trigger in text
     assert set(KEEPING) == set(Reason) - {Reason.NOT_FOUND}
     for reason in keeping(facts(register)):

@@ -15,7 +15,7 @@ from adjourn.notice import in_force
 from adjourn.notice.approving import approve
 from adjourn.notice.delivery import Channel, conferences, deliveries
 from adjourn.notice.draft import draft
-from adjourn.notice.versions import history
+from adjourn.notice.kept import history
 from adjourn.tools.protocol import Handle, HandleKind
 from adjourn.web.portal.invitations import make, read
 from adjourn.web.sites import Site

@@ -8,12 +8,13 @@ from notice_samples import NOW, change, found
 
 from adjourn.ledger.ledger import Ledger
 from adjourn.ledger.sql import execute, writing
-from adjourn.notice import by_hash, in_force
+from adjourn.notice import by_hash, in_force, versions
 from adjourn.notice.approving import AHEAD, BadApproval, approve
 from adjourn.notice.draft import draft
+from adjourn.notice.kept import announced, history
 from adjourn.notice.material import MATERIAL, Change
 from adjourn.notice.sentences import SENTENCES, State
-from adjourn.notice.versions import announced, history, pending
+from adjourn.notice.versions import pending
 from adjourn.register import Register
 
 DAY = timedelta(days=1)
@@ -82,8 +83,14 @@ def test_N_05_what_is_new_waits_and_no_sentence_tells_it_before(
     told.register = material(folder, what)
     for language in ("de", "en"):
         assert "Zebra" not in whole(told, language, DAY)
-    assert in_force(told, "de", NOW + DAY) == first
+    shown = in_force(told, "de", NOW + DAY)
+    assert (shown.hash, shown.forms) == (first.hash, first.forms)
     assert what in pending(told, NOW + DAY)
+    # Also where something else is corrected meanwhile.
+    told.register = change(folder, "controller.toml", "23125 000", "23125 999")
+    shown = in_force(told, "de", NOW + DAY)
+    assert what is Change.CONTROLLER or "23125 999" in str(shown.forms)
+    assert "Zebra" not in str(shown)
 
 
 @pytest.mark.parametrize("what", list(Change))
@@ -184,6 +191,37 @@ def test_N_05_another_material_change_before_the_day_needs_another_approval(
     in_force(told, "de", NOW + DAY)
     assert announced(told, NOW + DAY) == []
     assert pending(told, NOW + DAY) == (Change.RECIPIENT, Change.PERIOD)
+
+
+def test_N_05_what_is_taken_back_before_its_day_is_announced_no_longer(
+    folder: Path, told: Ledger
+) -> None:
+    first, before = in_force(told, "de", NOW), told.register
+    told.register = material(folder, Change.RECIPIENT)
+    done = approve(told, draft(told.register, NOW).hashes["de"], "op-07", NOW)
+    told.register = before
+    assert in_force(told, "de", NOW + DAY) == first
+    assert announced(told, NOW + DAY) == []
+    assert in_force(told, "de", done.since) == first
+
+
+def test_N_05_what_no_sentence_tells_waits_for_nobody(folder: Path, told: Ledger) -> None:
+    """Contents of data that lie at no tool are told to whoever asks, not in the notice."""
+    first = in_force(told, "de", NOW)
+    change(folder, "types.toml", 'contents_de = "Verschlüsselte Kopien', 'contents_de = "Kopien')
+    told.register = change(folder, "controller.toml", "23125 000", "23125 999")
+    assert pending(told, NOW) == ()
+    assert in_force(told, "de", NOW).hash != first.hash
+
+
+def test_while_something_waits_no_page_writes(
+    folder: Path, told: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    in_force(told, "de", NOW)
+    told.register = material(folder, Change.RECIPIENT)
+    in_force(told, "de", NOW)
+    monkeypatch.setattr(versions, "writing", None)
+    assert "Zebra" not in whole(told)
 
 
 def test_N_05_what_has_happened_already_is_told_at_once_and_called_late(

@@ -77,7 +77,8 @@ def list_(conference: str | None, home: Home, as_json: bool, now: datetime) -> N
             return
         from adjourn.notice.delivery import conferences
         from adjourn.notice.draft import draft
-        from adjourn.notice.versions import history, pending
+        from adjourn.notice.kept import history
+        from adjourn.notice.versions import pending
 
         waits, shows = pending(ledger, at), conferences()
         found: list[dict[str, Any]] = [
@@ -184,7 +185,7 @@ def _text(
     """The hash and text of what holds (None), of the draft, or of a kept version."""
     from adjourn.notice import by_hash, in_force
     from adjourn.notice.draft import draft
-    from adjourn.notice.versions import history
+    from adjourn.notice.kept import history
 
     if version is None:
         holds = in_force(ledger, language, now)

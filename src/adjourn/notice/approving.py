@@ -12,8 +12,9 @@ from adjourn.ledger.ledger import Ledger
 from adjourn.ledger.sql import execute, writing
 from adjourn.ledger.times import to_ms
 from adjourn.notice.draft import draft
+from adjourn.notice.kept import Validity, announced, history
 from adjourn.notice.material import Change
-from adjourn.notice.versions import Validity, announced, history, in_force, pending, publish
+from adjourn.notice.versions import in_force, pending, publish
 
 AHEAD = timedelta(days=30)
 """How long before it holds a change is told, where nobody says otherwise. The law has no number:

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from adjourn.law.wording import cited
 from adjourn.ledger.ledger import Ledger
+from adjourn.notice.kept import announced
 from adjourn.notice.material import MATERIAL
-from adjourn.notice.versions import announced
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from adjourn.ledger.ledger import Ledger
 from adjourn.notice import pages
+from adjourn.notice.coming import coming
 from adjourn.notice.draft import LANGUAGES
 from adjourn.notice.versions import in_force
 
@@ -18,8 +19,9 @@ def files(ledger: Ledger, now: datetime) -> Iterator[tuple[str, bytes]]:
         notice = in_force(ledger, language, now)
         if language == LANGUAGES[0]:
             yield "notice.jsonld", _json(notice.forms["jsonld"])
-        yield f"{language}/index.html", pages.page(ledger, notice).encode()
-        yield f"{language}/fragment.html", pages.fragment(ledger, notice).encode()
+        comes = coming(ledger, language, now)
+        yield f"{language}/index.html", pages.page(ledger, notice, comes).encode()
+        yield f"{language}/fragment.html", pages.fragment(ledger, notice, comes).encode()
         yield f"{language}/notice.pdf", pages.pdf(ledger, notice)
         yield f"{language}/tilt.json", _json(notice.forms["tilt"])
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from adjourn.law.wording import Wording
+from adjourn.notice.kept import Notice
 from adjourn.notice.sentences import SENTENCES, Part
 from adjourn.notice.text import Block
-from adjourn.notice.versions import Notice
 
 FIRST: Mapping[Part, tuple[tuple[str, int], ...]] = MappingProxyType(
     {
@@ -38,6 +38,12 @@ WORDS: Mapping[str, Wording] = MappingProxyType(
         "short": Wording("In short", "Kurz gesagt", ""),
         "all": Wording("All of it", "Alles im Einzelnen", ""),
         "more": Wording("All about: {title}", "Alles zu: {title}", ""),
+        "comes": Wording(
+            "This notice changes on {day}. What will be new: {what}.",
+            "Diese Hinweise ändern sich am {day}. Was neu sein wird: {what}.",
+            "Art. 13(3) GDPR",
+        ),
+        "words": Wording("Words explained", "Erklärte Wörter", "Art. 12(1) GDPR"),
         "since": Wording("In force since {day}", "Gültig seit {day}", ""),
         "version": Wording("Version {name}", "Fassung {name}", ""),
         "practice": Wording(

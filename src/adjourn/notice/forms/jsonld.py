@@ -73,11 +73,6 @@ def document(facts: Facts, hashes: Mapping[Language, str], now: datetime) -> Jso
     }
 
 
-def renamed(made: Json, hashes: Mapping[Language, str]) -> Json:
-    """The same document for other texts: what it tells is in them as it was."""
-    return {**made, "dct:hasVersion": _versions(hashes)}
-
-
 def _versions(hashes: Mapping[Language, str]) -> list[Json]:
     return [
         {

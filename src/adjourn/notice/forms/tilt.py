@@ -61,7 +61,10 @@ def tilt(facts: Facts, language: Language, name: str, version: int, now: datetim
             "language": language,
             "status": "active",
             "url": _url(facts, f"/{language}/notice/{name}"),
-            **_version(name, version, now),
+            "_id": name,
+            "_hash": name,
+            "version": version,
+            "modified": rfc3339(now),
         },
         "controller": {
             "name": own.name,
@@ -94,17 +97,6 @@ def tilt(facts: Facts, language: Language, name: str, version: int, now: datetim
         "automatedDecisionMaking": _automated(facts, language),
         "changesOfPurpose": [],
     }
-
-
-def tilt_renamed(made: Json, name: str, version: int, now: datetime) -> Json:
-    """The same for another text: what it tells is in that as it was."""
-    meta = made["meta"]
-    url = meta["url"].replace(meta["_hash"], name)
-    return {**made, "meta": {**meta, "url": url, **_version(name, version, now)}}
-
-
-def _version(name: str, version: int, now: datetime) -> Json:
-    return {"_id": name, "_hash": name, "version": version, "modified": rfc3339(now)}
 
 
 def _url(facts: Facts, path: str) -> str:

@@ -1,5 +1,6 @@
 """A version as a page of its own, as a part of somebody else's page, and as a tagged PDF."""
 
+from datetime import datetime
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -9,8 +10,10 @@ from django.template import Context, Engine
 
 from adjourn.law.wording import cited
 from adjourn.ledger.ledger import Ledger
+from adjourn.notice.coming import Coming
+from adjourn.notice.glossary import explained
+from adjourn.notice.kept import Notice
 from adjourn.notice.layers import around, layers
-from adjourn.notice.versions import Notice
 from adjourn.pdf import tagged
 
 _HERE = str(Path(__file__).parent)
@@ -18,15 +21,16 @@ _OTHER = {"de": "en", "en": "de"}
 _LANGUAGES = {"de": "Sprache und Format", "en": "Language and format"}
 
 
-def page(ledger: Ledger, notice: Notice) -> str:
-    """HTML that needs nothing else: no script, no file, nothing from elsewhere."""
-    return _rendered("page.html", ledger, notice)
+def page(ledger: Ledger, notice: Notice, comes: Coming | None = None) -> str:
+    """HTML that needs nothing else: no script, no file, nothing from elsewhere. `comes`: what is
+    announced."""
+    return _rendered("page.html", ledger, notice, comes)
 
 
-def fragment(ledger: Ledger, notice: Notice) -> str:
+def fragment(ledger: Ledger, notice: Notice, comes: Coming | None = None) -> str:
     """HTML to put into a page: one `div` of the class `adjourn-notice`, without head, style and
     script. All ids and classes within begin with `adjourn-`."""
-    return _rendered("fragment.html", ledger, notice)
+    return _rendered("fragment.html", ledger, notice, comes)
 
 
 def choice(ledger: Ledger) -> str:
@@ -41,9 +45,14 @@ def pdf(ledger: Ledger, notice: Notice) -> bytes:
     return tagged(template, _told(ledger, notice), notice.since)
 
 
-def _rendered(name: str, ledger: Ledger, notice: Notice) -> str:
+def _rendered(name: str, ledger: Ledger, notice: Notice, comes: Coming | None) -> str:
     told = _told(ledger, notice)
+    language, zone = notice.language, ledger.register.zone
     other = {
+        "comes": comes
+        and around(
+            "comes", language, day=_day(comes.since, language, zone), what="; ".join(comes.changes)
+        ),
         "other_language": _OTHER[notice.language],
         "other": around("other", notice.language),
         "languages": _LANGUAGES[notice.language],
@@ -59,11 +68,13 @@ def _told(ledger: Ledger, notice: Notice) -> dict[str, Any]:
         "who": who,
         "title": around("title", language),
         "what": around("what", language, who=who),
-        "since": around("since", language, day=_day(notice, zone)),
+        "since": around("since", language, day=_day(notice.since, language, zone)),
         "version": around("version", language, name=notice.hash[:12]),
         "practice": around("practice", language) if ledger.practice else "",
         "short": around("short", language),
         "all": around("all", language),
+        "words": around("words", language),
+        "explained": explained(notice),
         "layers": [
             {
                 "title": layer.block.title,
@@ -78,6 +89,6 @@ def _told(ledger: Ledger, notice: Notice) -> dict[str, Any]:
     }
 
 
-def _day(notice: Notice, zone: ZoneInfo) -> str:
-    day = notice.since.astimezone(zone)
-    return f"{day:%d.%m.%Y}" if notice.language == "de" else f"{day:%Y-%m-%d}"
+def _day(instant: datetime, language: str, zone: ZoneInfo) -> str:
+    day = instant.astimezone(zone)
+    return f"{day:%d.%m.%Y}" if language == "de" else f"{day:%Y-%m-%d}"

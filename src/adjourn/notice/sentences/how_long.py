@@ -54,14 +54,13 @@ def _periods_proof(facts: Facts, seen: Seen) -> Found:
 def _deleted(facts: Facts) -> Iterator[Wording]:
     own = facts.register.controller
     yield say(
-        "We delete your data without delay as soon as you ask for it, as soon as you withdraw "
-        "your agreement that they rest on, or as soon as their purpose and period end, whichever "
-        "comes first. You need no reason. We start at once, at ourselves and at the tools. Write "
-        "to {email}.",
-        "Wir löschen Ihre Daten unverzüglich, sobald Sie es verlangen, sobald Sie die "
-        "Einwilligung widerrufen, auf der sie beruhen, oder sobald Zweck und Frist enden, je "
-        "nachdem, was zuerst eintritt. Einen Grund brauchen Sie nicht. Wir beginnen sofort, bei "
-        "uns und bei den Werkzeugen. Schreiben Sie an {email}.",
+        "We delete your data without delay as soon as one of these happens: you ask for it; you "
+        "withdraw the agreement that they rest on; their purpose and period end. You need no "
+        "reason. We start at once, at ourselves and at the tools. Write to {email}.",
+        "Wir löschen Ihre Daten unverzüglich, sobald eines davon eintritt: Sie verlangen es; Sie "
+        "widerrufen die Einwilligung, auf der sie beruhen; Zweck und Frist enden. Einen Grund "
+        "brauchen Sie nicht. Wir beginnen sofort, bei uns und bei den Werkzeugen. Schreiben Sie "
+        "an {email}.",
         email=own.email,
     )
     yield say(

@@ -123,11 +123,11 @@ def _from_others(facts: Facts) -> Iterator[Wording]:
     types = facts.types(*OTHERS)
     if types:
         yield say(
-            "Some data come from others: from whoever invites you, dials you in, records you or "
-            "mentions you. These are: {what}. If you did not know of it, we tell you when we "
-            "first write to you, within a month at the latest.",
-            "Manche Daten stammen von anderen: von denen, die Sie einladen, anrufen, aufzeichnen "
-            "oder erwähnen. Das sind: {what}. Wussten Sie davon nichts, sagen wir es Ihnen, wenn "
+            "These data come from others, namely from whoever invites you, dials you in, records "
+            "you or mentions you: {what}. If you did not know of it, we tell you when we first "
+            "write to you, within a month at the latest.",
+            "Diese Daten stammen von anderen, nämlich von denen, die Sie einladen, anrufen, "
+            "aufzeichnen oder erwähnen: {what}. Wussten Sie davon nichts, sagen wir es Ihnen, wenn "
             "wir Ihnen zum ersten Mal schreiben, spätestens nach einem Monat.",
             what=titles(types),
         )

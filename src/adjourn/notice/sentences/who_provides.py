@@ -152,7 +152,7 @@ def _jointly(facts: Facts) -> Iterator[Wording]:
     for contract in _joint(facts):
         parties = [facts.register.parties[p].name for p in contract.parties if p != "controller"]
         yield say(
-            "Together with {who} we decide about some data: {essence}.",
+            "Together with {who} we decide about a part of the data: {essence}.",
             "Gemeinsam mit {who} entscheiden wir über einen Teil der Daten: {essence}.",
             who=listed(parties),
             essence=Wording(contract.essence_en or "", contract.essence_de or "", ""),

@@ -14,10 +14,11 @@ from adjourn.notice.approving import AHEAD, BadApproval, approve, earliest, hold
 from adjourn.notice.delivery import conferences
 from adjourn.notice.diff import compare
 from adjourn.notice.draft import draft
+from adjourn.notice.kept import Notice, history
 from adjourn.notice.material import MATERIAL, Change
 from adjourn.notice.teams import Entry, commands, entries
 from adjourn.notice.text import Block
-from adjourn.notice.versions import Notice, history, pending
+from adjourn.notice.versions import pending
 from adjourn.register import Issue
 from adjourn.register.problem import dotted
 from adjourn.web.desk import Desk, desk_of

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from adjourn.notice import Notice, by_hash, in_force
 from adjourn.notice.coming import Coming, coming
+from adjourn.notice.glossary import explained
 from adjourn.notice.layers import layers
 from adjourn.notice.pages import pdf as pdf_of
 from adjourn.pdf import NoPdf
@@ -32,7 +33,12 @@ def privacy(request: HttpRequest) -> HttpResponse:
     return show(
         request,
         "privacy.html",
-        {"notice": found, "layers": layers(found), "coming": _coming(request)},
+        {
+            "notice": found,
+            "layers": layers(found),
+            "explained": explained(found),
+            "coming": _coming(request),
+        },
     )
 
 
@@ -45,6 +51,7 @@ def notice(request: HttpRequest, version: str = "") -> HttpResponse:
     context = {
         "notice": shown,
         "current": current,
+        "explained": explained(shown),
         "later": shown.since > desk.clock.now(),
         "coming": _coming(request) if current else None,
     }
