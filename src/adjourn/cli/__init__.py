@@ -12,6 +12,7 @@ from adjourn.cli import (
     copying,
     data,
     dates,
+    deciding,
     disclosing,
     drift,
     ending,
@@ -82,7 +83,17 @@ for command in (
     servers.demo,
 ):
     main.add_command(command)
-for command in (weighing.items, weighing.weigh, weighing.copy_):
+for command in (
+    deciding.verify,
+    deciding.ask,
+    deciding.extend,
+    deciding.decide,
+    deciding.resend,
+    deciding.sent,
+    weighing.items,
+    weighing.weigh,
+    weighing.copy_,
+):
     cases.case.add_command(command)
 for command in (publishing.export, publishing.teams):
     noticing.notice.add_command(command)
