@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -98,6 +99,28 @@ def test_no_value_of_a_person_is_ever_on_disk_in_clear(ledger: Ledger, home: Hom
 def test_the_search_for_canaries_finds_one(home: Home, ledger: Ledger) -> None:
     execute("INSERT INTO ledger_fact (name, value) VALUES ('x', %s)", [b"a canary-ref b"])
     assert planted(on_disk(home), CANARIES) == ["canary-ref"]
+
+
+def test_somebody_who_is_erased_while_they_are_read_is_not_there(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store(ledger, seen("m1", who(mail("anna@example.org"), name="Anna")))
+    person = find.find_person(ledger, "anna@example.org")
+    assert person is not None
+    get = ledger.keyring.get
+
+    def late(keys: Any) -> Any:
+        """Between rows and keys an erasure is faster."""
+        monkeypatch.setattr(ledger.keyring, "get", get)
+        with writing():
+            erasing.delete_items([i.number for i in find.items(ledger, person.number)])
+            erasing.delete_person(person.number)
+        ledger.destroy_doomed()
+        return get(keys)
+
+    monkeypatch.setattr(ledger.keyring, "get", late)
+    assert find.people(ledger, 10) == []
+    assert find.items(ledger, person.number) == []
 
 
 def test_a_row_moved_to_another_row_does_not_open(ledger: Ledger) -> None:

@@ -9,7 +9,7 @@ from uuid import UUID
 from adjourn.ledger.handles import canonical, search
 from adjourn.ledger.ledger import Ledger
 from adjourn.ledger.restricting import LOCKED, STATE
-from adjourn.ledger.sealing import unseal
+from adjourn.ledger.sealing import steady, unseal
 from adjourn.ledger.sql import as_uuid, every, lookup, one, trouble
 from adjourn.ledger.times import from_ms
 from adjourn.tools.protocol import Handle, HandleKind, Item, Kind, Relation
@@ -103,6 +103,10 @@ _BY_GUARD = """
 
 def person(ledger: Ledger, number: int) -> FoundPerson | None:
     """The person with this row number."""
+    return steady(lambda: _person(ledger, number))
+
+
+def _person(ledger: Ledger, number: int) -> FoundPerson | None:
     with trouble():
         row = one("SELECT sealed FROM ledger_person WHERE id = %s", [number])
         rows = every(
@@ -188,7 +192,10 @@ def items(ledger: Ledger, number: int, restricted: bool = False) -> list[FoundIt
     shows it, for the rights team and for an erasure alone. Raises `Unreadable` when an item's key
     is gone, which a join of tables never is by itself.
     """
-    which = "" if restricted else _SHOWN
+    return steady(lambda: _items(ledger, number, "" if restricted else _SHOWN))
+
+
+def _items(ledger: Ledger, number: int, which: str) -> list[FoundItem]:
     with trouble():
         rows = every(_OWN + which, [number]) + every(_EVERYONE + which, [number, number])
     keys = ledger.keyring.get({row[5] for row in rows})

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from adjourn.ledger.find import ITEM_COLUMNS, FoundItem, found_item
 from adjourn.ledger.ledger import Ledger
-from adjourn.ledger.sealing import unseal
+from adjourn.ledger.sealing import steady, unseal
 from adjourn.ledger.sql import every, lookup, trouble
 from adjourn.ledger.times import from_ms
 from adjourn.tools.protocol import Kind, Relation
@@ -144,6 +144,10 @@ def written(conference: int, person: int) -> tuple[int, ...]:
 
 def names(ledger: Ledger, people: Collection[int]) -> dict[int, str | None]:
     """The display names of people by row number; None for somebody without one."""
+    return steady(lambda: _names(ledger, people))
+
+
+def _names(ledger: Ledger, people: Collection[int]) -> dict[int, str | None]:
     with trouble():
         rows = list(lookup("SELECT id, sealed FROM ledger_person WHERE id IN ({})", list(people)))
     keys = ledger.keyring.get({number for number, _ in rows})

@@ -2,8 +2,8 @@
 
 import hashlib
 import os
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, TypeVar
 from uuid import UUID
 
 import msgspec
@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from adjourn.ledger.errors import Unreadable
 
+T = TypeVar("T")
 _NONCE = 12  # bytes, as AES-GCM takes it (NIST SP 800-38D §8.2.2)
 _encode = msgspec.msgpack.Encoder(order="sorted").encode
 _decode = msgspec.msgpack.Decoder().decode
@@ -69,6 +70,15 @@ def unseal(key: AESGCM | None, sealed: bytes, bound_to: bytes) -> Any:
         return _decode(key.decrypt(data[:_NONCE], data[_NONCE:], bound_to))
     except (InvalidTag, ValueError, msgspec.DecodeError):
         raise Unreadable("a sealed row does not open: wrong key or a changed database") from None
+
+
+def steady(read: Callable[[], T]) -> T:
+    """What `read` makes of rows and keys, which are two stores: where an erasure destroys a key in
+    between, the rows are gone by then, too, and are read again. Raises `Unreadable`."""
+    try:
+        return read()
+    except Unreadable:
+        return read()
 
 
 class BlindIndex:
