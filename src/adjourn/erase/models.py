@@ -82,9 +82,12 @@ class Step(models.Model):
 class Asked(models.Model):
     """An item that a sweep is asking a tool for, by its row (`adjourn.erase.asked`)."""
 
-    row = models.BigIntegerField(primary_key=True)
-    # No index: there are never more of them than a sweep asks for at once.
-    erasure = models.ForeignKey(Erasure, on_delete=models.CASCADE, db_index=False)
+    row = models.BigAutoField(primary_key=True)  # SQLite's own row number: no second index
+    # Without index and check: there are never more of them than a sweep asks for at once, and the
+    # erasure is of the same transaction or before.
+    erasure = models.ForeignKey(
+        Erasure, on_delete=models.CASCADE, db_index=False, db_constraint=False
+    )
 
 
 class Logged(models.Model):

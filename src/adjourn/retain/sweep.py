@@ -150,8 +150,11 @@ def sweep(
         run.tidy(tool)
     with long_journal():
         try:
-            for name in due_tools(now):
-                run.at_tool(name, tools.get(name), budget)
+            for name, tool in sorted(tools.items()):
+                run.at_tool(name, tool, budget)
+            for name in due_tools(now):  # last, as it reads everything that is still due
+                if name not in tools:
+                    run.lacks(name)
         finally:
             run.close()
     return run.swept
@@ -176,11 +179,12 @@ class _Sweep:
             except ToolError as error:
                 self.swept.troubles.append(Trouble(tool.name, str(error)))
 
-    def at_tool(self, name: str, tool: Tool | None, budget: int | None) -> None:
+    def lacks(self, name: str) -> None:
+        """Something is due, and nobody can be asked for it."""
+        self.swept.troubles.append(Trouble(name, "the register no longer has this tool"))
+
+    def at_tool(self, name: str, tool: Tool, budget: int | None) -> None:
         """Portion by portion, until nothing is due or the tool does not answer."""
-        if tool is None:
-            self.swept.troubles.append(Trouble(name, "the register no longer has this tool"))
-            return
         if rests(name):
             return
         left, asked = budget, None

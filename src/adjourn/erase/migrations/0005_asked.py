@@ -14,8 +14,8 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Asked',
             fields=[
-                ('row', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('erasure', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, to='erase.erasure')),
+                ('row', models.BigAutoField(primary_key=True, serialize=False)),
+                ('erasure', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, to='erase.erasure')),
             ],
         ),
     ]
