@@ -9,6 +9,7 @@ from teams_samples import Make
 from test_teams_replay import BASE, EMPTY, NOW, TEAM, one_record
 
 from adjourn.collect import collect
+from adjourn.home import Home
 from adjourn.ledger import find
 from adjourn.ledger.ledger import Ledger
 
@@ -39,6 +40,14 @@ def documented() -> dict[str, Any]:
         "GET /users/[^/]+/messages": EMPTY,
         **BASE,
     }
+
+
+@pytest.fixture(autouse=True)
+def agreed(home: Home) -> None:
+    """A contract that is as old as the documented answers (S25)."""
+    path = home.register / "parties.toml"
+    text = path.read_text("utf-8")
+    path.write_text(text.replace("\nsigned_at = 2026-01-01", "\nsigned_at = 2019-01-01"), "utf-8")
 
 
 @pytest.fixture

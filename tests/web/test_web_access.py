@@ -1,6 +1,7 @@
 """Who may see the pages, and who may change something through them."""
 
 import sqlite3
+import time
 from contextlib import closing
 from pathlib import Path
 
@@ -120,6 +121,10 @@ def test_the_server_listens_on_loopback_alone(pages: Served) -> None:
 
 
 def _rows(home: Path) -> list[str]:
-    """Everything in the database, as SQL."""
+    """Everything in the database, as SQL, once the first look at the promises is noted."""
+    noted, until = "SELECT 1 FROM ledger_fact WHERE name = 'watched'", time.monotonic() + 60
     with closing(sqlite3.connect(home / "adjourn.db")) as database:
+        while database.execute(noted).fetchone() is None:
+            assert time.monotonic() < until, "the pages do not look at the promises by themselves"
+            time.sleep(0.05)
         return list(database.iterdump())
