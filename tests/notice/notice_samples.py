@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from adjourn import register as registers
 from adjourn.erase.models import Erasure
@@ -98,7 +98,8 @@ def hold(
     write(ledger, tool, "all", Batch((seen,), None), NOW)
 
 
-def erasure(ledger: Ledger, opened: datetime, home: bool) -> None:
-    Erasure.objects.create(
-        id=uuid4(), state=Erasure.State.OPEN, opened=to_ms(opened), actor="desk", key=1, home=home
+def erasure(ledger: Ledger, opened: datetime, home: bool, actor: str = "role:desk") -> UUID:
+    made = Erasure.objects.create(
+        id=uuid4(), state=Erasure.State.OPEN, opened=to_ms(opened), actor=actor, key=1, home=home
     )
+    return made.id

@@ -225,6 +225,17 @@ def test_no_redirect_leads_off_https(where: str) -> None:
         assert links.fetched(f"{url}/round") == links.Page(0)
 
 
+def test_no_page_of_somebody_else_leads_to_what_listens_on_this_machine(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(links, "is_loopback", lambda host: host == "127.0.0.1")
+    with provider() as (url, pages):
+        pages["/there"] = (200, "words", "")
+        pages["/"] = (302, "", f"{url}/there")
+        assert links.fetched(f"{url}/").status == 200
+        assert links.fetched(f"{url.replace('127.0.0.1', 'localhost')}/") == links.Page(0)
+
+
 def test_a_page_without_end_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(links, "_MOST", 1000)
     with provider() as (url, pages):

@@ -10,6 +10,7 @@ from notice_samples import BY_ID, NOW, change, erasure, facts, found, hold, said
 from adjourn.home import Home
 from adjourn.law.reasons import PRECEDENCE, Reason
 from adjourn.ledger.ledger import Ledger
+from adjourn.ledger.sql import execute, writing
 from adjourn.notice import unsaid
 from adjourn.notice.sentences import SENTENCES, Otherwise, State, gaps
 from adjourn.notice.sentences.keeping import KEEPING, keeping
@@ -98,6 +99,16 @@ def test_S16_is_unproven_before_the_first_erasure_kept_after_and_broken_when_lat
     assert (late.state, late.numbers["asked"], late.numbers["done"], late.numbers["overdue"]) == (
         State.BROKEN, 2, 1, 1,
     )  # fmt: skip
+
+
+def test_S16_a_sweep_is_no_request_and_is_late_like_one(told: Ledger) -> None:
+    number = erasure(told, NOW - timedelta(days=4), home=True, actor="system:retain")
+    none = found(told, "S16")
+    assert (none.numbers["asked"], none.numbers["overdue"]) == (0, 0)
+    with writing():
+        execute('INSERT INTO erase_asked ("row", erasure_id) VALUES (1, %s)', [number.hex])
+    late = found(told, "S16")
+    assert (late.state, late.numbers["asked"], late.numbers["overdue"]) == (State.BROKEN, 0, 1)
 
 
 def test_S17_every_cookie_has_its_purpose_and_its_end(folder: Path, register: Register) -> None:

@@ -53,14 +53,15 @@ def check(
     """
     with opened(home) as ledger:
         from adjourn.cli import reports
-        from adjourn.notice import findings, promises
+        from adjourn.notice import findings
         from adjourn.notice.places import places
+        from adjourn.notice.promises import judged
         from adjourn.notice.sentences import Facts, Seen
 
         now = at_work(ledger, now)
-        facts = Facts.of(ledger.register, now)
-        every = promises(ledger, now, note=True)
-        drift = findings(facts, Seen(ledger, now))
+        facts, seen = Facts.of(ledger.register, now), Seen(ledger, now)
+        drift = findings(facts, seen)
+        every = judged(facts, seen, drift, now, note=True)
         placed = places(home.register, every, drift)
         found = [_told(one, facts, placed) for one in every]
     if junit:

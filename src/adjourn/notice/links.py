@@ -120,7 +120,7 @@ def _keep(url: str, page: Page, read_since: Callable[[int], bool], now: datetime
 
 def fetched(url: str) -> Page:
     """The page at `url`, over at most five redirects. Never raises for what is there."""
-    until = time.monotonic() + _SECONDS
+    until, ours = time.monotonic() + _SECONDS, _is_ours(url)
     headers = {"User-Agent": "Adjourn", "Accept": "text/html, */*;q=0.5"}
     try:
         with httpx2.Client(timeout=_SECONDS, follow_redirects=False, headers=headers) as client:
@@ -128,8 +128,8 @@ def fetched(url: str) -> Page:
                 with client.stream("GET", url) as answer:
                     if answer.has_redirect_location:
                         url = urljoin(url, answer.headers["location"])
-                        if not _allowed(url):
-                            return Page(0)
+                        if not _allowed(url) or _is_ours(url) > ours:
+                            return Page(0)  # nobody else leads us to what listens here
                         continue
                     body = _body(answer, until)
                 host = urlsplit(url).hostname or ""
@@ -145,8 +145,13 @@ def _allowed(url: str) -> bool:
         parts = urlsplit(url)
     except ValueError:
         return False
-    local = parts.scheme == "http" and is_loopback(parts.hostname or "")
-    return bool(parts.hostname) and "@" not in parts.netloc and (parts.scheme == "https" or local)
+    secure = parts.scheme == "https" or (parts.scheme == "http" and _is_ours(url))
+    return bool(parts.hostname) and "@" not in parts.netloc and secure
+
+
+def _is_ours(url: str) -> bool:
+    """Whether it is an address of this machine itself."""
+    return is_loopback(urlsplit(url).hostname or "")
 
 
 def _body(answer: httpx2.Response, until: float) -> bytes | None:

@@ -1,6 +1,6 @@
 """Promises: each sentence of the notice, whether it holds, since when, and what shows it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,7 +8,7 @@ from adjourn.law.wording import Wording
 from adjourn.ledger.ledger import Ledger
 from adjourn.ledger.sql import every, execute, trouble, writing
 from adjourn.ledger.times import from_ms, to_ms
-from adjourn.notice.findings import doubted, findings
+from adjourn.notice.findings import Finding, doubted, findings
 from adjourn.notice.sentences import SENTENCES, Facts, Found, Seen, Sentence, State
 
 
@@ -27,7 +27,13 @@ def promises(ledger: Ledger, now: datetime, *, note: bool = False) -> list[Promi
     """Every sentence in reading order, judged at `now`. Changed states are written down where
     `note` says so; else they count as found just now."""
     facts, seen = Facts.of(ledger.register, now), Seen(ledger, now)
-    drift = findings(facts, seen)
+    return judged(facts, seen, findings(facts, seen), now, note=note)
+
+
+def judged(
+    facts: Facts, seen: Seen, drift: Sequence[Finding], now: datetime, *, note: bool = False
+) -> list[Promise]:
+    """The same of facts that are at hand, with the findings of drift in them."""
     found = {one.id: doubted(one.id, one.judge(facts, seen), drift) for one in SENTENCES}
     since = _since({name: one.state for name, one in found.items()}, now, note)
     return [

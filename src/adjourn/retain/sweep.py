@@ -146,8 +146,6 @@ def sweep(
     """
     tend(ledger, now)
     run = _Sweep(ledger, now, progress)
-    for tool in tools.values():
-        run.tidy(tool)
     with long_journal():
         try:
             for name, tool in sorted(tools.items()):
@@ -157,6 +155,9 @@ def sweep(
                     run.lacks(name)
         finally:
             run.close()
+    if not run.swept.more:  # once a day, not once a portion: each look counts for the tool's limits
+        for tool in tools.values():
+            run.tidy(tool)
     return run.swept
 
 

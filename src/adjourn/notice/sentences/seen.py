@@ -68,27 +68,32 @@ class Seen:
 
     @cached_property
     def erased(self) -> Mapping[str, int | str]:
-        """Of the erasures: `asked`, `done` (every tool answered, home is empty), `median` seconds
-        to that, `overdue` (not all tools asked after three days), `retained` steps that a provider
-        keeps, `until` the last day of them, `kept_by` the tools' ids with blanks between."""
+        """Of the erasures on request: `asked`, `done` (every tool answered, home is empty),
+        `median` seconds to that. Of these and the sweeps: `overdue` (not all tools asked after
+        three days), `retained` steps that a provider keeps, `until` the last day of them, `kept_by`
+        the tools' ids with blanks between."""
+        from adjourn.erase.sweeping import ACTOR  # its models come after this room is loaded
+
         with trouble():
             rows = every(
                 "SELECT e.opened, e.home, max(s.requested), "
                 "sum(CASE WHEN s.state IN ('planned', 'inspected', 'requested') THEN 1 ELSE 0 END) "
+                "+ (SELECT count(*) FROM erase_asked a WHERE a.erasure_id = e.id), e.actor "
                 "FROM erase_erasure e LEFT JOIN erase_step s ON s.erasure_id = e.id "
-                "GROUP BY e.id, e.opened, e.home"
+                "GROUP BY e.id, e.opened, e.home, e.actor"
             )
             kept = every(
                 "SELECT tool, count(*), max(until) FROM erase_step "
                 "WHERE outcome NOT IN ('', %s) AND state <> 'final' GROUP BY tool ORDER BY tool",
                 [Outcome.GONE],
             )
-        done = [row for row in rows if row[1] and not row[3]]
+        asked = [row for row in rows if row[4] != ACTOR]
+        done = [row for row in asked if row[1] and not row[3]]
         late = to_ms(self._now - PROMPT)
         numbers: dict[str, int | str] = {
-            "asked": len(rows),
+            "asked": len(asked),
             "done": len(done),
-            "overdue": sum(row[0] < late for row in rows if row not in done),
+            "overdue": sum(row[0] < late and not (row[1] and not row[3]) for row in rows),
             "retained": sum(count for _, count, _ in kept),
         }
         took = [max(0, row[2] - row[0]) // 1000 for row in done if row[2]]

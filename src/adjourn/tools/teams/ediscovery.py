@@ -13,7 +13,7 @@ from uuid import uuid4
 
 from adjourn.law.reasons import Reason
 from adjourn.tools.fields import mapping, text
-from adjourn.tools.protocol import Absent, Deleted, Item, Malformed, ToolError, Unavailable
+from adjourn.tools.protocol import Absent, Deleted, Denied, Item, Malformed, ToolError, Unavailable
 from adjourn.tools.teams.client import Graph, query, segment
 from adjourn.tools.teams.times import graph_time, instant
 
@@ -97,8 +97,11 @@ class Purge:
                     self._graph.send("DELETE", f"{_CASES}/{segment(case)}", AREA)
 
     def tidy(self, now: datetime) -> None:
-        """Delete the searches that dead processes left. Raises `ToolError`."""
-        with suppress(NoDiscovery):
+        """Delete the searches that dead processes left. Raises `ToolError`.
+
+        Without the permission there is nothing of ours; erasures say that it lacks.
+        """
+        with suppress(NoDiscovery, Denied):
             if case := self._find_case():
                 self._tidy(case, now)
 

@@ -12,8 +12,9 @@ from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from adjourn.law.wording import Wording
-from adjourn.notice import Finding, Promise, findings, promises
+from adjourn.notice import Finding, Promise, findings
 from adjourn.notice.places import Places, places
+from adjourn.notice.promises import judged
 from adjourn.notice.sentences import HEADINGS, Facts, Otherwise, Part, Seen, State
 from adjourn.notice.sentences.numbers import in_words
 from adjourn.register import Problem, version_of
@@ -101,11 +102,11 @@ def overview(request: HttpRequest) -> HttpResponse:
     """All promises by block; `?state=broken` shows those alone."""
     desk = desk_of(request)
     now = desk.clock.now()
-    found = promises(desk.ledger, now)
     wanted = request.GET.get("state", "")
     chosen = State(wanted) if wanted in list(State) else None
-    facts = Facts.of(desk.ledger.register, now)
-    drift = findings(facts, Seen(desk.ledger, now))
+    facts, seen = Facts.of(desk.ledger.register, now), Seen(desk.ledger, now)
+    drift = findings(facts, seen)
+    found = judged(facts, seen, drift, now)
     placed = places(settings.HOME.register, found, drift)
     shown = _shown(found, facts, placed)
     parts = {part: _of(part, shown, chosen) for part in HEADINGS}
